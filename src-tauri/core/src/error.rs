@@ -1,0 +1,138 @@
+//! Errors as they cross to the UI: a code to switch on, a sentence to read, never a secret.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use ts_rs::TS;
+
+/// What went wrong, told apart as far as the person can act on it.
+///
+/// The UI owns the wording of every code (title, meaning for the keys, next step) in its locale file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ErrorCode {
+    // JumpCloud's answer
+    /// 401: the key is wrong, expired, replaced, or of another region; JumpCloud does not say which.
+    KeyNotAccepted,
+    /// JumpCloud saw no key at all (3xx to its login page): something on the way removed it.
+    KeyDidNotArrive,
+    /// A Multi-Tenant Portal key was used without an organization id.
+    OrganizationIdMissing,
+    /// The organization id is not 24 hexadecimal digits, or does not match the request.
+    OrganizationIdMalformed,
+    /// No such organization for this key.
+    OrganizationUnknown,
+    /// The request does not take an organization id.
+    OrganizationIdNotTaken,
+    /// The key is good but may not do this.
+    Forbidden,
+    /// JumpCloud refuses this network address.
+    IpBlocked,
+    /// API access is switched off for this admin.
+    ApiAccessDisabled,
+    /// What was asked for does not exist (any more).
+    NotFound,
+    /// JumpCloud did not accept what was sent (400, 409, 422).
+    Rejected,
+    /// 429.
+    RateLimited,
+    /// 5xx.
+    JumpcloudDown,
+    /// A redirect to somewhere else, which was not followed.
+    Redirected,
+    /// An answer that is not what JumpCloud documents: HTML, cut, wrong types, too large.
+    AnswerUnreadable,
+
+    // the way to JumpCloud
+    /// No connection: name not found, refused, unreachable.
+    Offline,
+    /// No answer in time.
+    TimedOut,
+    /// The connection broke before the answer was complete.
+    ConnectionLost,
+    /// The certificate is not trusted: a proxy may be reading along.
+    TlsNotTrusted,
+    /// The proxy wants a user name and password (407).
+    ProxyAuthentication,
+
+    // the keychain
+    /// No keychain service answers on this computer.
+    KeychainAbsent,
+    /// The keychain is locked and was not unlocked.
+    KeychainLocked,
+    /// The keychain refused, or the person dismissed its prompt.
+    KeychainDenied,
+    /// The keychain did not answer in time.
+    KeychainTimedOut,
+    /// The keychain failed in another way, or gave back something else than was stored.
+    KeychainFailed,
+    /// The keychain answers, and has no such item.
+    SecretMissing,
+
+    // this computer
+    /// The data folder cannot be written (read-only, wrong owner).
+    DataFolderReadOnly,
+    /// The disk is full.
+    DiskFull,
+    /// The data folder was written by a newer Keyvigil.
+    DataFolderNewer,
+    /// Another Keyvigil is using this data folder.
+    DataFolderInUse,
+    /// The database is damaged.
+    DataDamaged,
+    /// No notification service took the notification.
+    NotificationsUnavailable,
+    /// The clipboard could not be read or written.
+    ClipboardUnavailable,
+    /// The browser could not be opened.
+    BrowserUnavailable,
+
+    // what the person entered or asked for
+    /// The clipboard or the field holds no text that could be a key.
+    NoKeyFound,
+    /// The clipboard still holds the key that was replaced.
+    SameKeyAgain,
+    /// A field is empty or out of bounds; `detail` names the field.
+    InvalidInput,
+    /// What was typed to confirm does not match.
+    ConfirmationMismatch,
+    /// The same credential is connected already.
+    AlreadyConnected,
+    /// The thing meant is not (or no longer) in Keyvigil.
+    UnknownItem,
+    /// The action does not apply in the present state.
+    NotPossibleNow,
+    /// A defect of Keyvigil's own.
+    Internal,
+}
+
+/// An error for the person.
+#[derive(Clone, PartialEq, Eq, Debug, Error, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[error("{message}")]
+#[ts(export)]
+pub struct CommandError {
+    /// What to switch on.
+    pub code: ErrorCode,
+    /// What was tried and what happened, in English, for logs and "details". No secret.
+    pub message: String,
+    /// What the code leaves open: a field's name, JumpCloud's own message, a number of seconds.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+impl CommandError {
+    /// An error without detail.
+    #[must_use]
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), detail: None }
+    }
+
+    /// The same error with its detail.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+}

@@ -1,0 +1,4 @@
+//! Skeleton.
+pub mod error;
+pub mod ids;
+pub mod view;

@@ -1,0 +1,254 @@
+//! The app as a whole.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{CredentialRow, CredentialState, OrganizationChoice, RegionName};
+use crate::error::CommandError;
+use crate::ids::{CredentialId, SignInId};
+
+/// What this process talks to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Mode {
+    /// JumpCloud.
+    Normal,
+    /// The demo organization inside this process; nothing is kept.
+    Demo,
+    /// A simulator on this computer.
+    Simulator,
+}
+
+/// What every screen needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct AppInfo {
+    /// Keyvigil's version.
+    pub version: String,
+    /// What it talks to.
+    pub mode: Mode,
+    /// The backend's now: the only clock that the UI may use.
+    pub now: DateTime<Utc>,
+    /// Where the data lies.
+    pub data_folder: String,
+    /// Why the data could not be opened; then nothing else works.
+    pub problem: Option<CommandError>,
+    /// The regions that can be asked.
+    pub regions: Vec<RegionName>,
+}
+
+/// The outcome of Connect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
+#[ts(export)]
+pub enum ConnectOutcome {
+    /// Stored and verified.
+    Connected {
+        /// The new sign-in.
+        sign_in_id: SignInId,
+    },
+    /// The key is good and sees several organizations; nothing was stored: choose one and connect again.
+    ChooseOrganization {
+        /// By name.
+        organizations: Vec<OrganizationChoice>,
+    },
+}
+
+/// The last refresh of a sign-in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct RefreshRow {
+    /// When it ended.
+    pub at: DateTime<Utc>,
+    /// Why the administrators could not be read.
+    pub administrators_error: Option<CommandError>,
+    /// Why the service accounts could not be read.
+    pub service_accounts_error: Option<CommandError>,
+    /// Entries that JumpCloud sent and nobody could read.
+    pub unreadable: u32,
+}
+
+/// One sign-in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SignInRow {
+    /// Keyvigil's id.
+    pub id: SignInId,
+    /// The person's name for it.
+    pub label: String,
+    /// The region.
+    pub region: RegionName,
+    /// The organization.
+    pub organization: OrganizationChoice,
+    /// The administrator whose key it is, where JumpCloud told.
+    pub admin_email: Option<String>,
+    /// The key it calls with.
+    pub credential_id: CredentialId,
+    /// A refresh is under way.
+    pub refreshing: bool,
+    /// The last refresh.
+    pub last_refresh: Option<RefreshRow>,
+}
+
+/// How a part of the desktop is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
+#[ts(export)]
+pub enum HealthState {
+    /// Not tried yet.
+    Unknown,
+    /// Worked at its last use.
+    Ok,
+    /// Failed at its last use.
+    Failed {
+        /// How.
+        error: CommandError,
+    },
+}
+
+/// What Keyvigil leans on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Health {
+    /// The OS keychain.
+    pub keychain: HealthState,
+    /// The notification service.
+    pub notifications: HealthState,
+}
+
+/// Living credentials, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Counts {
+    /// All that live.
+    pub total: u32,
+    /// With the secret in the keychain.
+    pub held: u32,
+    /// Inside the first stage.
+    pub expiring: u32,
+    /// Past expiry.
+    pub expired: u32,
+    /// That never expire.
+    pub never_expires: u32,
+    /// Whose expiry nobody tells.
+    pub unknown: u32,
+}
+
+/// One mark on the 90-day timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct TimelineEntry {
+    /// Which credential.
+    pub credential_id: CredentialId,
+    /// Its owner's name.
+    pub name: String,
+    /// When it expires.
+    pub at: DateTime<Utc>,
+    /// Its state.
+    pub state: CredentialState,
+}
+
+/// The first screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Overview {
+    /// Expired, expiring, refused or pending; the most urgent first.
+    pub needs_care: Vec<CredentialRow>,
+    /// The next 90 days, soonest first.
+    pub timeline: Vec<TimelineEntry>,
+    /// Counts.
+    pub counts: Counts,
+    /// All sign-ins.
+    pub sign_ins: Vec<SignInRow>,
+    /// Health.
+    pub health: Health,
+}
+
+/// What the activity log tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ActivityKind {
+    /// A sign-in was connected.
+    SignInConnected,
+    /// A sign-in was removed.
+    SignInRemoved,
+    /// A refresh failed, in part or whole.
+    RefreshFailed,
+    /// A credential was seen for the first time.
+    CredentialSeen,
+    /// A credential is no longer listed.
+    CredentialGone,
+    /// An administrator's key was replaced by another.
+    KeySuperseded,
+    /// An expiry moved.
+    ExpiryChanged,
+    /// Keyvigil asked JumpCloud to make a credential.
+    GenerateStarted,
+    /// A credential was made, stored and verified.
+    Generated,
+    /// Making a credential failed.
+    GenerateFailed,
+    /// A new key of one's own was awaited from the portal.
+    PortalOpened,
+    /// A key was taken from the portal.
+    PortalKeyTaken,
+    /// The portal visit ended without a key.
+    PortalLeft,
+    /// A secret was copied.
+    SecretCopied,
+    /// A secret was shown.
+    SecretRevealed,
+    /// A credential was verified.
+    Verified,
+    /// JumpCloud refused a credential.
+    Refused,
+    /// A secret was deleted from the keychain.
+    Forgotten,
+    /// A reminder was shown.
+    Reminded,
+    /// A reminder could not be shown; it will be tried again.
+    ReminderFailed,
+    /// The settings were changed.
+    SettingsChanged,
+    /// Something begun before the last exit was found unfinished.
+    Interrupted,
+}
+
+/// One line of the activity log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ActivityRow {
+    /// Grows with time.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub kind: ActivityKind,
+    /// Whom or what it is about: a credential's owner, a sign-in's label.
+    pub subject: String,
+    /// More, in English; may be empty.
+    pub detail: String,
+    /// The credential's page.
+    pub credential_id: Option<CredentialId>,
+}
+
+/// Settings as they stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+#[ts(export)]
+pub struct Settings {
+    /// Keep names out of notifications.
+    pub hide_names: bool,
+}

@@ -1,0 +1,26 @@
+//! What the UI sees. Everything here may be shown and logged: no type of this module holds a secret.
+//!
+//! Times are UTC in RFC 3339. The types are exported to `ui/src/lib/bindings/`.
+
+mod account;
+mod app;
+mod credential;
+mod generate;
+mod portal;
+mod request;
+
+pub use account::{AdministratorRow, OrganizationChoice, RoleChoice, ServiceAccountRow};
+pub use app::{
+    ActivityKind, ActivityRow, AppInfo, ConnectOutcome, Counts, Health, HealthState, Mode, Overview,
+    RefreshRow, Settings, SignInRow, TimelineEntry,
+};
+pub use credential::{
+    CredentialDetail, CredentialKind, CredentialRow, CredentialState, Custody, ExpirySource, ExpiryView,
+    OwnerKind, OwnerView, ReminderRow, Stage, VerificationOutcome, VerificationView,
+};
+pub use generate::{GenerationStep, GenerationView, StepState, StepView};
+pub use portal::{PortalAdmin, PortalStage, PortalVisitView};
+pub use request::{
+    AuthKind, ConnectRequest, EnteredExpiry, GenerateRequest, GenerateTarget, KeyLifetime, Lifetime, RegionName,
+    SettingsChange,
+};

@@ -1,0 +1,141 @@
+//! What the UI asks for.
+
+use chrono::{DateTime, Utc};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::ids::SignInId;
+
+/// JumpCloud's regions.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum RegionName {
+    /// United States.
+    Us,
+    /// European Union.
+    Eu,
+    /// India.
+    In,
+}
+
+/// What the Connect form holds.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ConnectRequest {
+    /// The administrator's API key, as typed; surrounding white space does not count.
+    #[ts(type = "string")]
+    pub api_key: SecretString,
+    /// The region to ask.
+    pub region: RegionName,
+    /// 24 hexadecimal digits; needed where the key sees several organizations.
+    #[ts(optional)]
+    pub organization_id: Option<String>,
+    /// What the person calls this sign-in; empty means the organization's name.
+    pub label: String,
+}
+
+/// The two kinds of service account credential.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum AuthKind {
+    /// One secret, sent as a header.
+    ApiKey,
+    /// Client id and secret, for OAuth 2.0 client credentials.
+    ClientSecret,
+}
+
+/// The lifetimes that JumpCloud offers for service account credentials.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub enum Lifetime {
+    /// 30 days.
+    #[serde(rename = "30")]
+    Days30,
+    /// 60 days.
+    #[serde(rename = "60")]
+    Days60,
+    /// 90 days.
+    #[serde(rename = "90")]
+    Days90,
+    /// 365 days.
+    #[serde(rename = "365")]
+    Days365,
+}
+
+/// What gets the new credential.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
+#[ts(export)]
+pub enum GenerateTarget {
+    /// A service account that is made with it.
+    NewAccount {
+        /// Its name, 1 to 100 characters.
+        name: String,
+        /// The id of its role.
+        role_id: String,
+    },
+    /// A service account that exists; it can hold two credentials at once.
+    ExistingAccount {
+        /// JumpCloud's id of it.
+        service_account_id: String,
+    },
+}
+
+/// What the Generate form holds.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct GenerateRequest {
+    /// The sign-in to make it with.
+    pub sign_in_id: SignInId,
+    /// For which account.
+    pub target: GenerateTarget,
+    /// Which kind.
+    pub kind: AuthKind,
+    /// For how long.
+    pub lifetime: Lifetime,
+    /// A free note on what will use it.
+    pub used_by: String,
+}
+
+/// The lifetimes of an administrator's key, as the Admin Portal offers them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum KeyLifetime {
+    /// 30 days.
+    Days30,
+    /// 60 days.
+    Days60,
+    /// 90 days: what a new key gets.
+    Days90,
+    /// Until a moment the person names: 1 hour to 365 days from now.
+    Custom,
+    /// Never expires.
+    NoExpiration,
+}
+
+/// The person's own word on when a key expires, where the API does not tell.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct EnteredExpiry {
+    /// What was chosen in the portal.
+    pub lifetime: KeyLifetime,
+    /// The moment, for [`KeyLifetime::Custom`] only.
+    #[ts(optional)]
+    pub custom: Option<DateTime<Utc>>,
+}
+
+/// The settings that the person can change.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SettingsChange {
+    /// Keep names out of notifications ("2 keys expire this week").
+    pub hide_names: bool,
+}

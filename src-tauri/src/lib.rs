@@ -1,0 +1,2 @@
+//! Skeleton.
+pub fn run() { let _ = tauri::Builder::default(); }
