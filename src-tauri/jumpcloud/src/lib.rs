@@ -1,1 +1,25 @@
-//! Skeleton.
+#![doc = include_str!("../README.md")]
+
+mod client;
+mod credential;
+mod endpoints;
+mod error;
+mod http;
+mod id;
+mod json;
+mod model;
+mod region;
+mod token;
+
+pub use client::{Client, Probe, Standing};
+pub use credential::Credential;
+pub use endpoints::{Endpoints, NotLoopback};
+pub use error::{Error, ErrorKind};
+pub use http::{Http, HttpOptions};
+pub use id::{AdministratorId, AuthConfigId, InvalidId, OrganizationId, RoleId, ServiceAccountId};
+pub use model::{
+    Administrator, ApiKeyInfo, AuthConfig, AuthConfigKind, AuthKind, Issued, Lifetime, Listing,
+    NewAuthConfig, NewServiceAccount, Organization, ReportedExpiry, Role, ServiceAccount,
+};
+pub use region::{Region, UnknownRegion};
+pub use token::client_secret_accepted;

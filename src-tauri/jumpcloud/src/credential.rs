@@ -1,0 +1,164 @@
+//! What a request is signed with.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use reqwest::RequestBuilder;
+use reqwest::header::{HeaderName, HeaderValue};
+use secrecy::zeroize::Zeroizing;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::{Error, ErrorKind};
+
+const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+
+/// A message that repeats this many characters of a secret in a row is not shown.
+const TELLING: usize = 8;
+
+/// A credential that is known to fit into a request. Cheap to clone; wiped when the last clone goes.
+#[derive(Clone)]
+pub struct Credential(Arc<Kind>);
+
+enum Kind {
+    ApiKey {
+        key: SecretString,
+        header: HeaderValue,
+    },
+    Basic {
+        name: String,
+        secret: SecretString,
+    },
+}
+
+impl Credential {
+    /// An administrator's API key, or an API key of a service account.
+    ///
+    /// White space around it is dropped. Its length and prefix are not looked at: keys from before
+    /// 2024 have no prefix.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidCredential`] where it is empty, or holds white space or characters that
+    /// are not visible ASCII.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "takes the key over, so that the caller keeps no copy by accident"
+    )]
+    pub fn api_key(key: SecretString) -> Result<Self, Error> {
+        let key = trimmed(&key)?;
+        let shared = Bytes::from_owner(Zeroizing::new(key.expose_secret().as_bytes().to_vec()));
+        let mut header = HeaderValue::from_maybe_shared(shared)
+            .map_err(|_| Error::before_any_request(ErrorKind::InvalidCredential))?;
+        header.set_sensitive(true);
+        Ok(Self(Arc::new(Kind::ApiKey { key, header })))
+    }
+
+    /// A client id and its secret, as the token endpoint takes them.
+    pub(crate) fn basic(client_id: &str, secret: &SecretString) -> Result<Self, Error> {
+        let name = client_id.trim();
+        if !is_visible_ascii(name) || name.contains(':') {
+            return Err(Error::before_any_request(ErrorKind::InvalidCredential));
+        }
+        Ok(Self(Arc::new(Kind::Basic {
+            name: name.to_owned(),
+            secret: trimmed(secret)?,
+        })))
+    }
+
+    /// The one place where it is decided which header carries a credential.
+    pub(crate) fn sign(&self, request: RequestBuilder) -> RequestBuilder {
+        match &*self.0 {
+            Kind::ApiKey { header, .. } => request.header(X_API_KEY, header.clone()),
+            Kind::Basic { name, secret } => request.basic_auth(name, Some(secret.expose_secret())),
+        }
+    }
+
+    /// Whether `text` repeats the secret, or a telling part of it.
+    pub(crate) fn shows_in(&self, text: &str) -> bool {
+        let secret = match &*self.0 {
+            Kind::ApiKey { key, .. } => key.expose_secret(),
+            Kind::Basic { secret, .. } => secret.expose_secret(),
+        };
+        if secret.len() <= TELLING {
+            return text.contains(secret);
+        }
+        secret
+            .as_bytes()
+            .windows(TELLING)
+            .filter_map(|part| std::str::from_utf8(part).ok())
+            .any(|part| text.contains(part))
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &*self.0 {
+            Kind::ApiKey { .. } => "Credential::ApiKey([redacted])",
+            Kind::Basic { .. } => "Credential::Basic([redacted])",
+        })
+    }
+}
+
+fn trimmed(secret: &SecretString) -> Result<SecretString, Error> {
+    let text = secret.expose_secret().trim();
+    if is_visible_ascii(text) {
+        Ok(SecretString::from(text))
+    } else {
+        Err(Error::before_any_request(ErrorKind::InvalidCredential))
+    }
+}
+
+fn is_visible_ascii(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> Result<Credential, Error> {
+        Credential::api_key(SecretString::from(text))
+    }
+
+    #[test]
+    fn a_pasted_key_may_have_white_space_around_it() {
+        assert!(
+            key(" jca_0123456789\r\n")
+                .unwrap()
+                .shows_in("jca_0123456789")
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_a_header_is_refused_before_anything_is_sent() {
+        for text in [
+            "",
+            "  ",
+            "two words",
+            "line\nbreak",
+            "nul\0",
+            "schlüssel",
+            "\u{feff}jca_1",
+        ] {
+            let error = key(text).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidCredential, "{text:?}");
+            assert!(!error.may_have_reached_server());
+        }
+        assert!(Credential::basic("a:b", &SecretString::from("secret")).is_err());
+    }
+
+    #[test]
+    fn a_part_of_the_key_is_recognized_in_a_message() {
+        let credential = key("jca_0123456789abcdef").unwrap();
+        assert!(credential.shows_in("no user for key jca_0123456789abcdef"));
+        assert!(credential.shows_in("no user for key …89abcdef"));
+        assert!(!credential.shows_in("Unauthorized: api key user not found"));
+        assert!(key("short").unwrap().shows_in("key short refused"));
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let credential = key("jca_0123456789abcdef").unwrap();
+        assert!(!format!("{credential:?}").contains("0123"));
+    }
+}

@@ -1,0 +1,225 @@
+//! One call: signed, sent, and answered or explained.
+
+use std::fmt;
+
+use reqwest::{Method, RequestBuilder, Response};
+use serde_json::Value;
+use url::Url;
+
+use super::answer::{self, Answer, Cut};
+use super::refusal::Refusal;
+use super::wire::Broken;
+use super::{Http, Lane, retry};
+use crate::endpoints::is_loopback;
+use crate::error::Refused;
+use crate::json::Json;
+use crate::{Credential, Error, ErrorKind, OrganizationId};
+
+/// JumpCloud's header for whoever sees several organizations.
+const X_ORG_ID: &str = "x-org-id";
+
+/// The methods in use. Only a GET is ever repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verb {
+    Get,
+    Post,
+    Delete,
+}
+
+/// Whether "not found" can be about the address itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// An address that always exists.
+    Fixed,
+    /// The address of a thing that may be gone.
+    Thing,
+}
+
+/// What a request carries.
+#[derive(Clone, Copy)]
+pub(crate) enum Payload<'a> {
+    Nothing,
+    Json(&'a Value),
+    Form(&'a [(&'a str, &'a str)]),
+}
+
+/// A request, ready to be sent.
+pub(crate) struct Call<'a> {
+    pub verb: Verb,
+    pub url: Url,
+    pub target: Target,
+    pub payload: Payload<'a>,
+    pub credential: &'a Credential,
+    pub organization: Option<&'a OrganizationId>,
+    /// In bytes.
+    pub longest_answer: usize,
+}
+
+impl Http {
+    /// Sends `call` and returns its answer if its status is 2xx.
+    pub(crate) async fn send(&self, lane: &Lane, call: &Call<'_>) -> Result<Answer, Error> {
+        let mut retries = 0;
+        loop {
+            let error = match self.attempt(lane, call).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            tracing::debug!(request = %call, kind = ?error.kind(), status = error.status(), "failed");
+            if call.verb != Verb::Get {
+                return Err(error);
+            }
+            let Some(wait) = retry::wait(self.options(), &error, retries) else {
+                return Err(error);
+            };
+            tokio::time::sleep(wait).await;
+            retries += 1;
+        }
+    }
+
+    async fn attempt(&self, lane: &Lane, call: &Call<'_>) -> Result<Answer, Error> {
+        let _permits = self.permits(lane).await;
+        let is_loopback = is_loopback(&call.url);
+        let client = self.transports().pick(is_loopback, call.verb);
+        let request = client.request(call.verb.method(), call.url.clone());
+        let response = call
+            .prepare(request)
+            .send()
+            .await
+            .map_err(|error| call.broken(&error))?;
+        if response.status().is_success() {
+            Answer::read(response, call.longest_answer)
+                .await
+                .map_err(|(status, cut)| call.cut(status, cut))
+        } else {
+            Err(call.refused(response).await)
+        }
+    }
+}
+
+impl Call<'_> {
+    fn prepare(&self, request: RequestBuilder) -> RequestBuilder {
+        let request = self
+            .credential
+            .sign(request)
+            .header("accept", "application/json");
+        let request = match self.organization {
+            Some(id) => request.header(X_ORG_ID, id.as_str()),
+            None => request,
+        };
+        match self.payload {
+            Payload::Nothing => request,
+            Payload::Json(value) => request.json(value),
+            Payload::Form(fields) => request.form(fields),
+        }
+    }
+
+    pub(crate) fn error(&self, kind: ErrorKind) -> Error {
+        Error::sent(kind, self.to_string())
+    }
+
+    fn broken(&self, error: &reqwest::Error) -> Error {
+        let broken = Broken::read(error);
+        if broken.may_have_reached_server {
+            Error::sent(broken.kind, self.to_string())
+        } else {
+            Error::unsent(broken.kind, self.to_string())
+        }
+    }
+
+    fn cut(&self, status: u16, cut: Cut) -> Error {
+        let kind = match cut {
+            Cut::TooLarge => ErrorKind::TooLarge,
+            Cut::Broken(error) => Broken::read(&error).kind,
+        };
+        self.error(kind).with_status(status)
+    }
+
+    /// The status is known by now, so a body that breaks only costs the message.
+    async fn refused(&self, response: Response) -> Error {
+        let status = response.status().as_u16();
+        let headers = response.headers();
+        let header = |name: &str| headers.get(name)?.to_str().ok();
+        let location = header("location").and_then(|location| self.url.join(location).ok());
+        let server_time = header("date").and_then(retry::http_date);
+        let wait = header("retry-after").and_then(|field| retry::retry_after(field, server_time));
+        let body = self.explanation(response).await;
+        let message = body.as_ref().and_then(|body| answer::message(body));
+        let kind = Refusal {
+            status,
+            leads_to: location.as_ref().map(Url::path),
+            message: message.as_deref().unwrap_or_default(),
+            organization_named: self.organization.is_some(),
+            always_exists: self.target == Target::Fixed,
+        }
+        .kind();
+        let refusal = Refused {
+            server_time,
+            in_own_words: message.is_some(),
+            invalid_client: body.is_some_and(|body| body["error"] == "invalid_client"),
+        };
+        let shown = message.filter(|message| !self.credential.shows_in(message));
+        self.error(kind)
+            .with_status(status)
+            .with_retry_after(wait)
+            .with_server_message(shown.map(|message| printable(&message)))
+            .with_refusal(refusal)
+    }
+
+    /// Nobody reads the body of a redirect.
+    async fn explanation(&self, response: Response) -> Option<Json> {
+        if response.status().is_redirection() {
+            return None;
+        }
+        Answer::read(response, self.longest_answer)
+            .await
+            .ok()?
+            .json()
+    }
+}
+
+/// Method and path; never the query, which may be long.
+impl fmt::Display for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.verb.method(), self.url.path())
+    }
+}
+
+impl Verb {
+    const fn method(self) -> Method {
+        match self {
+            Self::Get => Method::GET,
+            Self::Post => Method::POST,
+            Self::Delete => Method::DELETE,
+        }
+    }
+}
+
+/// One line of at most 200 characters that cannot change how the text around it is shown.
+fn printable(message: &str) -> String {
+    const LONGEST: usize = 200;
+    let is_hidden = |letter: char| matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let words: Vec<&str> = message
+        .split(|letter: char| letter.is_whitespace() || letter.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words
+        .join(" ")
+        .chars()
+        .filter(|&letter| !is_hidden(letter))
+        .take(LONGEST)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_becomes_one_harmless_line() {
+        assert_eq!(
+            printable(" two\n\tlines\u{1b}[31m \u{202e}evil\u{200b} "),
+            "two lines [31m evil"
+        );
+        assert_eq!(printable(&"ä".repeat(500)).chars().count(), 200);
+    }
+}

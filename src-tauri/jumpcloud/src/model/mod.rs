@@ -1,0 +1,29 @@
+//! What JumpCloud's objects are, as far as credentials are concerned.
+
+mod administrator;
+mod issued;
+mod listing;
+mod organization;
+mod service_account;
+
+use chrono::{DateTime, Utc};
+
+pub use administrator::{Administrator, ApiKeyInfo};
+pub use issued::{AuthKind, Issued, Lifetime, NewAuthConfig, NewServiceAccount};
+pub use listing::Listing;
+pub use organization::{Organization, Role};
+pub use service_account::{AuthConfig, AuthConfigKind, ServiceAccount};
+
+pub(crate) use listing::{Entry, Page};
+
+/// What JumpCloud says about the end of a credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ReportedExpiry {
+    /// Nothing, or nothing that could be read.
+    #[default]
+    NotReported,
+    /// An explicit null: it does not expire.
+    Never,
+    /// It expires then.
+    At(DateTime<Utc>),
+}
