@@ -1,1 +1,53 @@
-fn main() {}
+//! Keyvigil's developer commands: `cargo xtask run | test | bundle | desktop`.
+//!
+//! Small on purpose: it is the first thing that a newcomer compiles.
+
+mod bundle;
+mod desktop;
+mod node;
+mod packages;
+mod process;
+mod project;
+mod run;
+mod scratch;
+mod suites;
+mod window;
+
+use anyhow::Result;
+use clap::Parser;
+
+use desktop::Keyring;
+use project::Project;
+use suites::Suite;
+
+/// Builds, opens and tests Keyvigil.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+enum Task {
+    /// Open Keyvigil with its demo organization; without a display, take a screenshot of it.
+    Run,
+    /// Run every check and test, or those named.
+    Test {
+        /// Only this suite; may be given again.
+        #[arg(long, value_enum)]
+        only: Vec<Suite>,
+    },
+    /// Build the Debian package.
+    Bundle,
+    /// Start a private desktop, print its environment and an empty line, and end it when the input ends.
+    Desktop {
+        /// In what state its keychain is.
+        #[arg(long, value_enum, default_value_t = Keyring::Unlocked)]
+        keyring: Keyring,
+    },
+}
+
+fn main() -> Result<()> {
+    let project = Project::find()?;
+    match Task::parse() {
+        Task::Run => run::run(&project),
+        Task::Test { only } => suites::run(&project, &only),
+        Task::Bundle => bundle::run(&project),
+        Task::Desktop { keyring } => desktop::serve(keyring),
+    }
+}
