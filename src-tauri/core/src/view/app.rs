@@ -42,7 +42,11 @@ pub struct AppInfo {
 
 /// The outcome of Connect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "type"
+)]
 #[ts(export)]
 pub enum ConnectOutcome {
     /// Stored and verified.
@@ -96,11 +100,16 @@ pub struct SignInRow {
 }
 
 /// How a part of the desktop is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "type"
+)]
 #[ts(export)]
 pub enum HealthState {
     /// Not tried yet.
+    #[default]
     Unknown,
     /// Worked at its last use.
     Ok,

@@ -11,16 +11,16 @@ mod request;
 
 pub use account::{AdministratorRow, OrganizationChoice, RoleChoice, ServiceAccountRow};
 pub use app::{
-    ActivityKind, ActivityRow, AppInfo, ConnectOutcome, Counts, Health, HealthState, Mode, Overview,
-    RefreshRow, Settings, SignInRow, TimelineEntry,
+    ActivityKind, ActivityRow, AppInfo, ConnectOutcome, Counts, Health, HealthState, Mode,
+    Overview, RefreshRow, Settings, SignInRow, TimelineEntry,
 };
 pub use credential::{
-    CredentialDetail, CredentialKind, CredentialRow, CredentialState, Custody, ExpirySource, ExpiryView,
-    OwnerKind, OwnerView, ReminderRow, Stage, VerificationOutcome, VerificationView,
+    CredentialDetail, CredentialKind, CredentialRow, CredentialState, Custody, ExpirySource,
+    ExpiryView, OwnerKind, OwnerView, ReminderRow, Stage, VerificationOutcome, VerificationView,
 };
 pub use generate::{GenerationStep, GenerationView, StepState, StepView};
 pub use portal::{PortalAdmin, PortalStage, PortalVisitView};
 pub use request::{
-    AuthKind, ConnectRequest, EnteredExpiry, GenerateRequest, GenerateTarget, KeyLifetime, Lifetime, RegionName,
-    SettingsChange,
+    AuthKind, ConnectRequest, EnteredExpiry, GenerateRequest, GenerateTarget, KeyLifetime,
+    Lifetime, RegionName, SettingsChange,
 };

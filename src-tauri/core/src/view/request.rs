@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
 use crate::ids::SignInId;
@@ -26,6 +26,7 @@ pub enum RegionName {
 #[ts(export)]
 pub struct ConnectRequest {
     /// The administrator's API key, as typed; surrounding white space does not count.
+    #[serde(deserialize_with = "secret")]
     #[ts(type = "string")]
     pub api_key: SecretString,
     /// The region to ask.
@@ -35,6 +36,10 @@ pub struct ConnectRequest {
     pub organization_id: Option<String>,
     /// What the person calls this sign-in; empty means the organization's name.
     pub label: String,
+}
+
+fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
+    String::deserialize(deserializer).map(SecretString::from)
 }
 
 /// The two kinds of service account credential.
@@ -68,7 +73,11 @@ pub enum Lifetime {
 
 /// What gets the new credential.
 #[derive(Clone, Debug, Deserialize, TS)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "type"
+)]
 #[ts(export)]
 pub enum GenerateTarget {
     /// A service account that is made with it.

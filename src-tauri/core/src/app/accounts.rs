@@ -1,0 +1,217 @@
+//! Sign-ins, and the owners that they see.
+
+use std::collections::HashMap;
+
+use super::observe::row;
+use super::{App, Result};
+use crate::error::{CommandError, ErrorCode};
+use crate::ids::SignInId;
+use crate::store::{
+    Activity, AdministratorRecord, CredentialRecord, ServiceAccountRecord, SignInRecord,
+    StoreError, administrators, all_credentials, delete_credential, delete_sign_in, note,
+    save_sign_in, service_accounts, sign_in, sign_ins, sign_ins_seeing,
+};
+use crate::view::{
+    ActivityKind, AdministratorRow, CredentialKind, OrganizationChoice, ServiceAccountRow,
+    SignInRow,
+};
+
+impl App {
+    /// All sign-ins, by label.
+    pub async fn sign_ins(&self) -> Result<Vec<SignInRow>> {
+        let refreshing = self.volatile().refreshing.clone();
+        let records = self.store.run(|db| sign_ins(db)).await?;
+        Ok(records
+            .into_iter()
+            .map(|record| sign_in_row(record, &refreshing))
+            .collect())
+    }
+
+    /// Gives a sign-in another label.
+    pub async fn rename_sign_in(&self, id: SignInId, label: String) -> Result<()> {
+        let label = label.trim().to_owned();
+        if label.is_empty() {
+            return Err(
+                CommandError::new(ErrorCode::InvalidInput, "the label is empty")
+                    .with_detail("label"),
+            );
+        }
+        self.store
+            .run(move |db| {
+                let mut record = sign_in(db, id)?;
+                record.label = label;
+                save_sign_in(db, &record)
+            })
+            .await?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Removes a sign-in and what only it saw. Its key, like every held credential, stays in the
+    /// keychain and in the list until the person forgets it.
+    pub async fn remove_sign_in(&self, id: SignInId) -> Result<()> {
+        let now = self.now();
+        self.store
+            .run(move |db| {
+                let record = sign_in(db, id)?;
+                delete_sign_in(db, id)?;
+                let seen = sign_ins_seeing(db)?;
+                for unseen in all_credentials(db)?.into_iter().filter(|credential| {
+                    !credential.held && !seen.iter().any(|(seen, _)| *seen == credential.id)
+                }) {
+                    delete_credential(db, unseen.id)?;
+                }
+                note(
+                    db,
+                    now,
+                    &Activity::new(ActivityKind::SignInRemoved, record.label),
+                )
+            })
+            .await?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Every administrator that a sign-in sees.
+    pub async fn administrators(&self) -> Result<Vec<AdministratorRow>> {
+        let now = self.now();
+        let rows = self
+            .store
+            .run(move |db| {
+                let shelf = Shelf::open(db)?;
+                let rows = administrators(db)?.into_iter().filter_map(|(by, admin)| {
+                    let sign_in = shelf.sign_ins.iter().find(|sign_in| sign_in.id == by)?;
+                    Some(shelf.administrator(sign_in, admin, now))
+                });
+                Ok(rows.collect())
+            })
+            .await?;
+        Ok(rows)
+    }
+
+    /// Every service account that a sign-in sees.
+    pub async fn service_accounts(&self) -> Result<Vec<ServiceAccountRow>> {
+        let now = self.now();
+        let rows = self
+            .store
+            .run(move |db| {
+                let shelf = Shelf::open(db)?;
+                let rows = service_accounts(db)?
+                    .into_iter()
+                    .filter_map(|(by, account)| {
+                        let sign_in = shelf.sign_ins.iter().find(|sign_in| sign_in.id == by)?;
+                        Some(shelf.service_account(sign_in, account, now))
+                    });
+                Ok(rows.collect())
+            })
+            .await?;
+        Ok(rows)
+    }
+}
+
+/// The living credentials by owner, and the sign-ins: what rows of owners are made of.
+struct Shelf {
+    sign_ins: Vec<SignInRecord>,
+    by_owner: HashMap<String, Vec<CredentialRecord>>,
+}
+
+impl Shelf {
+    fn open(db: &rusqlite::Connection) -> std::result::Result<Self, StoreError> {
+        let mut by_owner: HashMap<_, Vec<_>> = HashMap::new();
+        for credential in all_credentials(db)?
+            .into_iter()
+            .filter(|credential| credential.ended.is_none())
+        {
+            if let Some(owner) = &credential.owner_id {
+                by_owner.entry(owner.clone()).or_default().push(credential);
+            }
+        }
+        Ok(Self {
+            sign_ins: sign_ins(db)?,
+            by_owner,
+        })
+    }
+
+    fn of<'a>(
+        &'a self,
+        owner: &str,
+        sign_in: &'a SignInRecord,
+    ) -> impl Iterator<Item = &'a CredentialRecord> {
+        self.by_owner
+            .get(owner)
+            .into_iter()
+            .flatten()
+            .filter(|credential| credential.region == sign_in.region)
+    }
+
+    fn administrator(
+        &self,
+        sign_in: &SignInRecord,
+        admin: AdministratorRecord,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> AdministratorRow {
+        let mut keys = self
+            .of(&admin.id, sign_in)
+            .filter(|key| key.kind == CredentialKind::AdminKey);
+        let key = keys.next().map(|key| row(key, &self.sign_ins, now));
+        drop(keys);
+        AdministratorRow {
+            is_self: sign_in.admin_id.as_deref() == Some(&admin.id),
+            id: admin.id,
+            sign_in_id: sign_in.id,
+            name: admin.name,
+            email: admin.email,
+            role: admin.role,
+            suspended: admin.suspended,
+            mfa: admin.mfa,
+            api_access: admin.api_access,
+            has_key: admin.has_key,
+            key,
+            organization: sign_in.organization_name.clone(),
+            region: sign_in.region,
+        }
+    }
+
+    fn service_account(
+        &self,
+        sign_in: &SignInRecord,
+        account: ServiceAccountRecord,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> ServiceAccountRow {
+        let mut credentials: Vec<_> = self.of(&account.id, sign_in).collect();
+        credentials
+            .sort_by_key(|credential| (credential.expiry.at.is_none(), credential.expiry.at));
+        ServiceAccountRow {
+            credentials: credentials
+                .into_iter()
+                .map(|it| row(it, &self.sign_ins, now))
+                .collect(),
+            id: account.id,
+            sign_in_id: sign_in.id,
+            name: account.name,
+            role: account.role,
+            status: account.status,
+            organization: sign_in.organization_name.clone(),
+            region: sign_in.region,
+        }
+    }
+}
+
+pub(super) fn sign_in_row(
+    record: SignInRecord,
+    refreshing: &std::collections::HashSet<SignInId>,
+) -> SignInRow {
+    SignInRow {
+        refreshing: refreshing.contains(&record.id),
+        id: record.id,
+        label: record.label,
+        region: record.region,
+        organization: OrganizationChoice {
+            id: record.organization_id,
+            name: record.organization_name,
+        },
+        admin_email: record.admin_email,
+        credential_id: record.credential_id,
+        last_refresh: record.last_refresh,
+    }
+}

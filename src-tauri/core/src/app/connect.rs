@@ -1,0 +1,360 @@
+//! Connecting: everything is checked live before anything is stored.
+
+use std::sync::Arc;
+
+use jumpcloud_client::{Administrator, Client, ErrorKind, Organization, ReportedExpiry};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{App, Result, scoped};
+use crate::error::{CommandError, ErrorCode};
+use crate::ids::SignInId;
+use crate::inventory::{expiry_after, full_name, generation};
+use crate::store::{
+    Activity, CredentialRecord, Expiry, SignInRecord, find_by_digest, living_of_owner, note,
+    save_credential, save_sign_in, sight, sign_ins,
+};
+use crate::vault::prove;
+use crate::view::{
+    ActivityKind, ConnectOutcome, ConnectRequest, CredentialKind, ExpirySource, OrganizationChoice,
+    RegionName, VerificationOutcome, VerificationView,
+};
+
+/// The organization that a key is to be used for.
+struct Target {
+    organization: OrganizationChoice,
+    sees_many: bool,
+}
+
+enum Choice {
+    Made(Target),
+    Open(Vec<OrganizationChoice>),
+}
+
+impl App {
+    /// Checks the key with JumpCloud, proves the keychain, stores, and begins the first refresh.
+    pub async fn connect(self: &Arc<Self>, request: ConnectRequest) -> Result<ConnectOutcome> {
+        let secret = trimmed(&request.api_key)?;
+        let client = self.client(request.region, secret.clone())?;
+        let wanted = request
+            .organization_id
+            .as_deref()
+            .map(str::trim)
+            .filter(|id| !id.is_empty());
+        let target = match choose(&client, wanted).await? {
+            Choice::Open(organizations) => {
+                return Ok(ConnectOutcome::ChooseOrganization { organizations });
+            }
+            Choice::Made(target) => target,
+        };
+        let client = if target.sees_many {
+            scoped(client, &target.organization.id)?
+        } else {
+            client
+        };
+        let admin = who_am_i(&client).await?;
+        prove(&self.vault).await?;
+        let sign_in_id = self.enter(&request, target, admin, &secret).await?;
+        self.changed();
+        self.refresh_in_background(sign_in_id);
+        Ok(ConnectOutcome::Connected { sign_in_id })
+    }
+
+    /// Asks the other regions whether they know the key. Only ever called after the person agreed:
+    /// it shows the key to JumpCloud's hosts there.
+    pub async fn try_other_regions(
+        &self,
+        key: &SecretString,
+        except: RegionName,
+    ) -> Result<Vec<RegionName>> {
+        let secret = trimmed(key)?;
+        let mut accepted = Vec::new();
+        let mut unreachable = None;
+        for region in self
+            .hosts
+            .regions()
+            .into_iter()
+            .filter(|region| *region != except)
+        {
+            match self.client(region, secret.clone())?.probe().await {
+                Ok(_) => accepted.push(region),
+                Err(error) if error.kind() == ErrorKind::KeyNotAccepted => {}
+                Err(error) => unreachable = Some(error),
+            }
+        }
+        match unreachable {
+            Some(error) if accepted.is_empty() => Err(error.into()),
+            _ => Ok(accepted),
+        }
+    }
+
+    async fn enter(
+        &self,
+        request: &ConnectRequest,
+        target: Target,
+        admin: Option<Administrator>,
+        secret: &SecretString,
+    ) -> Result<SignInId> {
+        let Target {
+            organization,
+            sees_many,
+        } = target;
+        let digest = self.digest(secret).await?;
+        let (region, organization_id) = (request.region, organization.id.clone());
+        let admin_id = admin.as_ref().map(|admin| admin.id.to_string());
+        let (held, watched) = self
+            .store
+            .run(move |db| {
+                let held = find_by_digest(db, &digest)?;
+                let taken = match &held {
+                    Some(held) => sign_ins(db)?.into_iter().any(|sign_in| {
+                        sign_in.credential_id == held.id
+                            && sign_in.organization_id == organization_id
+                    }),
+                    None => false,
+                };
+                let living = match &admin_id {
+                    Some(id) => living_of_owner(db, region, id)?,
+                    None => Vec::new(),
+                };
+                let watched = living.into_iter().find(|key| !key.held);
+                Ok((held.map(|held| (held, taken)), watched))
+            })
+            .await?;
+        let known = match held {
+            Some((_, true)) => {
+                return Err(CommandError::new(
+                    ErrorCode::AlreadyConnected,
+                    "this key is connected to this organization already",
+                ));
+            }
+            Some((held, false)) => Some(held),
+            None => watched,
+        };
+        let kind = CredentialKind::AdminKey;
+        let mut record = known
+            .unwrap_or_else(|| CredentialRecord::seen(request.region, kind, &organization.name));
+        describe(&mut record, admin.as_ref(), request.label.trim());
+        record.verified = Some(VerificationView {
+            at: self.now(),
+            outcome: VerificationOutcome::Accepted,
+        });
+        if !record.held {
+            self.keep(&record, secret).await?;
+            record = self.holding(record, secret).await;
+        }
+        let label = request.label.trim();
+        let sign_in = SignInRecord {
+            id: SignInId::random(),
+            label: if label.is_empty() {
+                organization.name.clone()
+            } else {
+                label.to_owned()
+            },
+            region: request.region,
+            organization_id: organization.id,
+            organization_name: organization.name,
+            sees_many,
+            admin_id: admin.as_ref().map(|admin| admin.id.to_string()),
+            admin_email: admin.as_ref().map(|admin| admin.email.clone()),
+            admin_name: admin.as_ref().map(full_name),
+            credential_id: record.id,
+            last_refresh: None,
+        };
+        let (id, now) = (sign_in.id, self.now());
+        self.store
+            .run(move |db| {
+                save_credential(db, &record)?;
+                save_sign_in(db, &sign_in)?;
+                sight(db, record.id, sign_in.id)?;
+                let line = Activity::new(ActivityKind::SignInConnected, &sign_in.label);
+                note(
+                    db,
+                    now,
+                    &line.detail(&sign_in.organization_name).of(record.id),
+                )
+            })
+            .await?;
+        Ok(id)
+    }
+}
+
+/// The key as typed, without the white space that copying leaves around it.
+pub(super) fn trimmed(key: &SecretString) -> Result<SecretString> {
+    match key.expose_secret().trim() {
+        "" => Err(
+            CommandError::new(ErrorCode::InvalidInput, "the API key is empty")
+                .with_detail("apiKey"),
+        ),
+        key => Ok(SecretString::from(key)),
+    }
+}
+
+/// Which organization is meant. `GET /api/organizations` needs no id, so it also tells whether one
+/// is needed.
+async fn choose(client: &Client, wanted: Option<&str>) -> Result<Choice> {
+    if let Some(id) = wanted {
+        // Malformed is told before anything is asked.
+        scoped(client.clone(), id)?;
+    }
+    let seen = match client.organizations().await {
+        Ok(listing) => listing.items,
+        // A good key without this permission: the administrator's own record may tell.
+        Err(error) if error.kind() == ErrorKind::Forbidden => {
+            return by_own_record(client, wanted, error).await;
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let sees_many = seen.len() > 1;
+    let mut organizations: Vec<_> = seen.into_iter().map(choice).collect();
+    organizations.sort_by_key(|organization| organization.name.to_lowercase());
+    match wanted {
+        Some(id) => organizations
+            .into_iter()
+            .find(|organization| organization.id.eq_ignore_ascii_case(id))
+            .map(|organization| {
+                Choice::Made(Target {
+                    organization,
+                    sees_many,
+                })
+            })
+            .ok_or_else(|| {
+                CommandError::new(
+                    ErrorCode::OrganizationUnknown,
+                    "this key does not see that organization",
+                )
+            }),
+        None if sees_many => Ok(Choice::Open(organizations)),
+        None => organizations
+            .pop()
+            .map(|organization| {
+                Choice::Made(Target {
+                    organization,
+                    sees_many,
+                })
+            })
+            .ok_or_else(|| {
+                CommandError::new(
+                    ErrorCode::OrganizationUnknown,
+                    "this key sees no organization",
+                )
+            }),
+    }
+}
+
+async fn by_own_record(
+    client: &Client,
+    wanted: Option<&str>,
+    refused: jumpcloud_client::Error,
+) -> Result<Choice> {
+    let own = client
+        .get_self()
+        .await
+        .ok()
+        .and_then(|admin| admin.organization);
+    let id = own
+        .map(|id| id.to_string())
+        .or_else(|| wanted.map(str::to_owned))
+        .ok_or(refused)?;
+    let name = match id.parse() {
+        Ok(parsed) => client
+            .organization(&parsed)
+            .await
+            .map(|organization| organization.name)
+            .ok(),
+        Err(_) => None,
+    };
+    let organization = OrganizationChoice {
+        name: name.unwrap_or_else(|| id.clone()),
+        id,
+    };
+    // Nothing tells how many it sees, so the id is always sent when the person gave one.
+    Ok(Choice::Made(Target {
+        organization,
+        sees_many: wanted.is_some(),
+    }))
+}
+
+fn choice(organization: Organization) -> OrganizationChoice {
+    OrganizationChoice {
+        id: organization.id.to_string(),
+        name: organization.name,
+    }
+}
+
+/// The administrator whose key it is, with what the API tells of the key; `None` where JumpCloud
+/// would not say, which is no reason not to connect.
+pub(super) async fn who_am_i(client: &Client) -> Result<Option<Administrator>> {
+    let own = match client.get_self().await {
+        Ok(own) => own,
+        Err(error) if is_about_the_way(error.kind()) => return Err(error.into()),
+        Err(error) => {
+            tracing::info!(%error, "JumpCloud does not tell whose key this is");
+            return Ok(None);
+        }
+    };
+    if own.api_key.is_some() {
+        return Ok(Some(own));
+    }
+    let told = client
+        .administrator(&own.id)
+        .await
+        .ok()
+        .and_then(|single| single.api_key);
+    Ok(Some(Administrator {
+        api_key: told,
+        ..own
+    }))
+}
+
+/// The wire failed, or JumpCloud refused to act at all: asking again later may help.
+fn is_about_the_way(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::Offline
+            | ErrorKind::TimedOut
+            | ErrorKind::ConnectionLost
+            | ErrorKind::TlsNotTrusted
+            | ErrorKind::ProxyAuthentication
+            | ErrorKind::KeyNotAccepted
+            | ErrorKind::KeyDidNotArrive
+            | ErrorKind::IpBlocked
+            | ErrorKind::RateLimited
+            | ErrorKind::ServerError
+            | ErrorKind::OrganizationIdMissing
+            | ErrorKind::OrganizationUnknown
+    )
+}
+
+/// Writes what is known of its administrator into an admin key's record.
+pub(super) fn describe(
+    record: &mut CredentialRecord,
+    admin: Option<&Administrator>,
+    otherwise: &str,
+) {
+    let Some(admin) = admin else {
+        if record.owner_name.is_empty() {
+            record.owner_name = if otherwise.is_empty() {
+                record.organization.clone()
+            } else {
+                otherwise.to_owned()
+            };
+        }
+        return;
+    };
+    record.owner_id = Some(admin.id.to_string());
+    record.owner_name = full_name(admin);
+    record.owner_email = Some(admin.email.clone()).filter(|email| !email.is_empty());
+    let Some(key) = &admin.api_key else { return };
+    let told = generation(key);
+    if told.is_some() && told != record.remote_id {
+        record.remote_id = told;
+        // What was known of the expiry belonged to an earlier key, unless the person said it of this one.
+        if record.expiry.source != ExpirySource::Entered {
+            record.expiry = Expiry::UNKNOWN;
+        }
+    }
+    record.created_at = key.created_at.or(record.created_at);
+    if key.expiry != ReportedExpiry::NotReported {
+        record.expiry = expiry_after(record.expiry, key.expiry);
+    }
+}

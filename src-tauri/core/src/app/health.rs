@@ -1,0 +1,116 @@
+//! How the keychain and the notification service did at their last use.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use secrecy::SecretString;
+
+use super::{App, Result};
+use crate::error::CommandError;
+use crate::notifier::{Notification, Urgency};
+use crate::vault::{Patience, Vault, VaultError, VaultName};
+use crate::view::{Health, HealthState};
+
+/// The vault, and how its last call went.
+pub(super) struct WatchedVault {
+    vault: Arc<dyn Vault>,
+    last: Mutex<HealthState>,
+}
+
+impl WatchedVault {
+    pub(super) fn new(vault: Arc<dyn Vault>) -> Self {
+        Self {
+            vault,
+            last: Mutex::default(),
+        }
+    }
+
+    pub(super) fn health(&self) -> HealthState {
+        self.last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn watched<T>(
+        &self,
+        outcome: std::result::Result<T, VaultError>,
+    ) -> std::result::Result<T, VaultError> {
+        let state = match &outcome {
+            // It answered, which is all that health asks.
+            Ok(_) | Err(VaultError::Missing) => HealthState::Ok,
+            Err(error) => HealthState::Failed {
+                error: error.clone().into(),
+            },
+        };
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = state;
+        outcome
+    }
+}
+
+#[async_trait]
+impl Vault for WatchedVault {
+    async fn store(
+        &self,
+        name: &VaultName,
+        label: &str,
+        secret: &SecretString,
+        patience: Patience,
+    ) -> std::result::Result<(), VaultError> {
+        self.watched(self.vault.store(name, label, secret, patience).await)
+    }
+
+    async fn read(
+        &self,
+        name: &VaultName,
+        patience: Patience,
+    ) -> std::result::Result<SecretString, VaultError> {
+        self.watched(self.vault.read(name, patience).await)
+    }
+
+    async fn delete(
+        &self,
+        name: &VaultName,
+        patience: Patience,
+    ) -> std::result::Result<(), VaultError> {
+        self.watched(self.vault.delete(name, patience).await)
+    }
+}
+
+impl App {
+    /// How the keychain and the notification service did at their last use.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        Health {
+            keychain: self.vault.health(),
+            notifications: self.volatile().notifications.clone(),
+        }
+    }
+
+    /// Sends a notification now, so that the person sees whether they arrive.
+    pub async fn test_notification(&self) -> Result<()> {
+        let notification = Notification {
+            title: "Keyvigil can reach you".into(),
+            body: "Reminders will look like this.".into(),
+            urgency: Urgency::Normal,
+        };
+        self.show(&notification).await
+    }
+
+    /// Shows a notification and remembers whether the desktop took it.
+    pub(super) async fn show(&self, notification: &Notification) -> Result<()> {
+        let outcome = self
+            .notifier
+            .show(notification)
+            .await
+            .map_err(CommandError::from);
+        self.volatile().notifications = match &outcome {
+            Ok(()) => HealthState::Ok,
+            Err(error) => HealthState::Failed {
+                error: error.clone(),
+            },
+        };
+        self.changed();
+        outcome
+    }
+}

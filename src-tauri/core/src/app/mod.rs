@@ -1,0 +1,170 @@
+//! The one owner of all state. The shell's commands call it; it calls JumpCloud, the vault, the store
+//! and the notifier, and tells the UI that something changed.
+
+mod accounts;
+mod connect;
+mod credentials;
+mod generate;
+mod health;
+mod observe;
+mod options;
+mod portal;
+mod recover;
+mod refresh;
+mod remind;
+mod secrets;
+mod settings;
+mod volatile;
+mod watch;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, Utc};
+use jumpcloud_client::{Client, Credential, Http, OrganizationId};
+use secrecy::SecretString;
+use tokio::sync::Notify;
+
+pub use options::{Options, Ports, Waits};
+
+use crate::clock::Clock;
+use crate::error::{CommandError, ErrorCode};
+use crate::notifier::Notifier;
+use crate::store::{Activity, SignInRecord, Store, note};
+use crate::upstream::Hosts;
+use crate::vault::{Patience, Vault, VaultName};
+use crate::view::{AppInfo, Mode, RegionName};
+use health::WatchedVault;
+use volatile::Volatile;
+
+/// What every command returns.
+pub type Result<T> = std::result::Result<T, CommandError>;
+
+/// Is told when something that the UI shows may have changed.
+pub trait EventSink: Send + Sync + 'static {
+    /// `revision` grows with every change.
+    fn changed(&self, revision: u32);
+}
+
+/// The app.
+pub struct App {
+    mode: Mode,
+    data_folder: PathBuf,
+    waits: Waits,
+    clock: Arc<dyn Clock>,
+    vault: WatchedVault,
+    notifier: Arc<dyn Notifier>,
+    events: Arc<dyn EventSink>,
+    store: Store,
+    http: Http,
+    hosts: Hosts,
+    volatile: Mutex<Volatile>,
+    /// Only one reminder round at a time: two would send the same reminder twice.
+    reminding: tokio::sync::Mutex<()>,
+    wake: Notify,
+    revision: AtomicU32,
+}
+
+impl App {
+    /// An app over these parts. It asks nobody anything before it is told to.
+    #[must_use]
+    pub fn new(
+        options: Options,
+        ports: Ports,
+        store: Store,
+        http: Http,
+        hosts: Hosts,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            mode: options.mode,
+            data_folder: options.data_folder,
+            waits: options.waits,
+            clock: ports.clock,
+            vault: WatchedVault::new(ports.vault),
+            notifier: ports.notifier,
+            events: ports.events,
+            store,
+            http,
+            hosts,
+            volatile: Mutex::default(),
+            reminding: tokio::sync::Mutex::default(),
+            wake: Notify::new(),
+            revision: AtomicU32::new(0),
+        })
+    }
+
+    /// What every screen needs.
+    #[must_use]
+    pub fn info(&self) -> AppInfo {
+        AppInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            mode: self.mode,
+            now: self.now(),
+            data_folder: self.data_folder.display().to_string(),
+            problem: None,
+            regions: self.hosts.regions(),
+        }
+    }
+
+    /// Where the Admin Portal of `region` is, for the system's browser.
+    pub fn portal_address(&self, region: RegionName) -> Result<String> {
+        Ok(self.hosts.portal(region)?.into())
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    fn volatile(&self) -> MutexGuard<'_, Volatile> {
+        self.volatile.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells the UI. To be called after every change that it can see.
+    fn changed(&self) {
+        let revision = self.revision.fetch_add(1, Ordering::SeqCst) + 1;
+        self.events.changed(revision);
+    }
+
+    async fn log(&self, line: Activity) -> Result<()> {
+        let now = self.now();
+        Ok(self.store.run(move |db| note(db, now, &line)).await?)
+    }
+
+    /// A client that calls with `secret`, for no organization in particular.
+    fn client(&self, region: RegionName, secret: SecretString) -> Result<Client> {
+        let credential = Credential::api_key(secret).map_err(|_| {
+            CommandError::new(ErrorCode::NoKeyFound, "this text cannot be an API key")
+        })?;
+        Ok(Client::new(
+            &self.http,
+            self.hosts.of(region)?.clone(),
+            credential,
+        ))
+    }
+
+    /// A client for one sign-in. Where its key sees several organizations, every scoped call names
+    /// this one: without the id JumpCloud may act on another.
+    async fn client_of(&self, sign_in: &SignInRecord, patience: Patience) -> Result<Client> {
+        let secret = self
+            .vault
+            .read(&VaultName::of(sign_in.credential_id), patience)
+            .await?;
+        let client = self.client(sign_in.region, secret)?;
+        if sign_in.sees_many {
+            scoped(client, &sign_in.organization_id)
+        } else {
+            Ok(client)
+        }
+    }
+}
+
+fn scoped(client: Client, organization: &str) -> Result<Client> {
+    let id: OrganizationId = organization.parse().map_err(|_| {
+        CommandError::new(
+            ErrorCode::OrganizationIdMalformed,
+            "an organization id is 24 hexadecimal digits",
+        )
+    })?;
+    Ok(client.for_organization(id))
+}

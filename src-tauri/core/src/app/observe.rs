@@ -1,0 +1,262 @@
+//! Credentials as they are shown: states are derived here, from the expiry and now.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::accounts::sign_in_row;
+use super::{App, Result};
+use crate::ids::CredentialId;
+use crate::reminders::{first_stage, plan};
+use crate::store::{
+    CredentialRecord, Ended, SignInRecord, activity_before, activity_of, all_credentials,
+    credential, reminders_of, reminders_sent, sign_ins,
+};
+use crate::view::{
+    ActivityRow, Counts, CredentialDetail, CredentialKind, CredentialRow, CredentialState, Custody,
+    ExpirySource, ExpiryView, Overview, OwnerKind, OwnerView, TimelineEntry, VerificationOutcome,
+};
+
+/// How far the timeline reaches.
+const TIMELINE: TimeDelta = TimeDelta::days(90);
+
+/// At most so many lines of the log at once.
+const LOG_PAGE: u32 = 500;
+
+impl App {
+    /// The first screen.
+    pub async fn overview(&self) -> Result<Overview> {
+        let now = self.now();
+        let refreshing = self.volatile().refreshing.clone();
+        let health = self.health();
+        let overview = self
+            .store
+            .run(move |db| {
+                let sign_ins = sign_ins(db)?;
+                let rows: Vec<_> = all_credentials(db)?
+                    .iter()
+                    .map(|record| row(record, &sign_ins, now))
+                    .collect();
+                Ok(Overview {
+                    needs_care: needing_care(&rows),
+                    timeline: timeline(&rows, now),
+                    counts: counts(&rows),
+                    sign_ins: sign_ins
+                        .into_iter()
+                        .map(|record| sign_in_row(record, &refreshing))
+                        .collect(),
+                    health,
+                })
+            })
+            .await?;
+        Ok(overview)
+    }
+
+    /// Every credential, the ended ones included; the most urgent first.
+    pub async fn credentials(&self) -> Result<Vec<CredentialRow>> {
+        let now = self.now();
+        let rows = self
+            .store
+            .run(move |db| {
+                let sign_ins = sign_ins(db)?;
+                let mut rows: Vec<_> = all_credentials(db)?
+                    .iter()
+                    .map(|record| row(record, &sign_ins, now))
+                    .collect();
+                rows.sort_by_cached_key(urgency);
+                Ok(rows)
+            })
+            .await?;
+        Ok(rows)
+    }
+
+    /// Everything on a credential's page.
+    pub async fn credential(&self, id: CredentialId) -> Result<CredentialDetail> {
+        let now = self.now();
+        let detail = self
+            .store
+            .run(move |db| {
+                let record = credential(db, id)?;
+                let sign_ins = sign_ins(db)?;
+                let watch: Vec<_> = record.watch().into_iter().collect();
+                let own = sign_ins.iter().find(|sign_in| {
+                    record.kind == CredentialKind::AdminKey
+                        && record.ended.is_none()
+                        && sign_in.region == record.region
+                        && (sign_in.credential_id == id
+                            || (sign_in.admin_id.is_some() && sign_in.admin_id == record.owner_id))
+                });
+                Ok(CredentialDetail {
+                    row: row(&record, &sign_ins, now),
+                    history: activity_of(db, id)?,
+                    reminders: reminders_of(db, id)?,
+                    next_reminder_at: plan(&watch, &reminders_sent(db)?, now).look_again_at,
+                    replaceable_by: own.map(|sign_in| sign_in.id),
+                    expiry_editable: record.kind == CredentialKind::AdminKey
+                        && record.ended.is_none()
+                        && record.expiry.source != ExpirySource::Reported,
+                })
+            })
+            .await?;
+        Ok(detail)
+    }
+
+    /// A page of the activity log, newest first.
+    pub async fn activity(&self, before: Option<i64>, limit: u32) -> Result<Vec<ActivityRow>> {
+        Ok(self
+            .store
+            .run(move |db| activity_before(db, before, limit.min(LOG_PAGE)))
+            .await?)
+    }
+}
+
+/// A credential as a row.
+pub(super) fn row(
+    record: &CredentialRecord,
+    sign_ins: &[SignInRecord],
+    now: DateTime<Utc>,
+) -> CredentialRow {
+    let kind = match record.kind {
+        CredentialKind::AdminKey => OwnerKind::Administrator,
+        CredentialKind::ServiceAccountKey | CredentialKind::ClientSecret => {
+            OwnerKind::ServiceAccount
+        }
+    };
+    let calling = sign_ins
+        .iter()
+        .filter(|sign_in| sign_in.credential_id == record.id);
+    CredentialRow {
+        id: record.id,
+        kind: record.kind,
+        custody: record.custody(),
+        pending: record.pending,
+        state: state(record, now),
+        owner: OwnerView {
+            kind,
+            remote_id: record.owner_id.clone(),
+            name: record.owner_name.clone(),
+            email: record.owner_email.clone(),
+        },
+        region: record.region,
+        organization: record.organization.clone(),
+        fingerprint: record.fingerprint.clone(),
+        client_id: record.client_id.clone(),
+        created_at: record.created_at,
+        expiry: ExpiryView {
+            source: record.expiry.source,
+            at: record.expiry.at,
+        },
+        used_by: record.used_by.clone(),
+        verified: record.verified.clone(),
+        used_by_sign_ins: calling.map(|sign_in| sign_in.id).collect(),
+    }
+}
+
+fn state(record: &CredentialRecord, now: DateTime<Utc>) -> CredentialState {
+    match record.ended {
+        Some(Ended::Revoked) => return CredentialState::Revoked,
+        Some(Ended::Superseded) => return CredentialState::Superseded,
+        None => {}
+    }
+    let Some(at) = record.expiry.at else {
+        return if record.expiry.is_never() {
+            CredentialState::NoExpiry
+        } else {
+            CredentialState::Unknown
+        };
+    };
+    if at <= now {
+        CredentialState::Expired
+    } else if at - first_stage(record.custody(), record.lifetime()) <= now {
+        CredentialState::Expiring
+    } else {
+        CredentialState::Active
+    }
+}
+
+fn needs_care(row: &CredentialRow) -> bool {
+    let refused = row
+        .verified
+        .as_ref()
+        .is_some_and(|last| last.outcome == VerificationOutcome::Refused);
+    match row.state {
+        CredentialState::Expired | CredentialState::Expiring => true,
+        // A sign-in that calls with a dead key sees nothing any more.
+        CredentialState::Revoked | CredentialState::Superseded => !row.used_by_sign_ins.is_empty(),
+        CredentialState::NoExpiry | CredentialState::Active | CredentialState::Unknown => {
+            row.pending || refused
+        }
+    }
+}
+
+/// Sorts the most urgent first: dead keys in use, refused, pending, then by expiry; the ended last.
+fn urgency(row: &CredentialRow) -> (u8, bool, Option<DateTime<Utc>>, String) {
+    let ended = matches!(
+        row.state,
+        CredentialState::Revoked | CredentialState::Superseded
+    );
+    let refused = row
+        .verified
+        .as_ref()
+        .is_some_and(|last| last.outcome == VerificationOutcome::Refused);
+    let class = match row.state {
+        _ if ended && row.used_by_sign_ins.is_empty() => 9,
+        _ if ended || refused => 0,
+        _ if row.pending => 1,
+        CredentialState::Expired if row.custody == Custody::Held => 2,
+        CredentialState::Expiring | CredentialState::Expired => 3,
+        CredentialState::Active => 4,
+        CredentialState::Unknown => 5,
+        _ => 6,
+    };
+    (
+        class,
+        row.expiry.at.is_none(),
+        row.expiry.at,
+        row.owner.name.to_lowercase(),
+    )
+}
+
+fn needing_care(rows: &[CredentialRow]) -> Vec<CredentialRow> {
+    let mut rows: Vec<_> = rows.iter().filter(|row| needs_care(row)).cloned().collect();
+    rows.sort_by_cached_key(urgency);
+    rows
+}
+
+fn timeline(rows: &[CredentialRow], now: DateTime<Utc>) -> Vec<TimelineEntry> {
+    let mut entries: Vec<_> = rows
+        .iter()
+        .filter(|row| {
+            matches!(
+                row.state,
+                CredentialState::Active | CredentialState::Expiring
+            )
+        })
+        .filter_map(|row| {
+            let at = row.expiry.at.filter(|at| *at - now <= TIMELINE)?;
+            Some(TimelineEntry {
+                credential_id: row.id,
+                name: row.owner.name.clone(),
+                at,
+                state: row.state,
+            })
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.at);
+    entries
+}
+
+fn counts(rows: &[CredentialRow]) -> Counts {
+    let mut counts = Counts::default();
+    for row in rows {
+        match row.state {
+            CredentialState::Revoked | CredentialState::Superseded => continue,
+            CredentialState::Active => {}
+            CredentialState::Expiring => counts.expiring += 1,
+            CredentialState::Expired => counts.expired += 1,
+            CredentialState::NoExpiry => counts.never_expires += 1,
+            CredentialState::Unknown => counts.unknown += 1,
+        }
+        counts.total += 1;
+        counts.held += u32::from(row.custody == Custody::Held);
+    }
+    counts
+}

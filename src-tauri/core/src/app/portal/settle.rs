@@ -1,0 +1,339 @@
+//! Confirming the key that came: whose it is, when it expires, and who calls with it from now on.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use jumpcloud_client::{Administrator, ReportedExpiry};
+use rusqlite::Connection;
+
+use crate::app::connect::{describe, who_am_i};
+use crate::app::{App, Result, scoped};
+use crate::error::{CommandError, ErrorCode};
+use crate::ids::{CredentialId, PortalVisitId};
+use crate::inventory::full_name;
+use crate::store::{
+    Activity, CredentialRecord, Ended, JournalEntry, SignInRecord, StoreError, close_entry,
+    credential, delete_watched_twin, living_of_owner, note, open_entries, save_credential,
+    save_sign_in, sight, sign_in, sign_ins,
+};
+use crate::vault::Patience;
+use crate::view::{
+    ActivityKind, CredentialKind, PortalAdmin, PortalStage, PortalVisitView, VerificationOutcome,
+    VerificationView,
+};
+
+/// The portal's expiration menu is changed after the key was made: the expiry is read again then.
+const LATER_READS: [TimeDelta; 3] = [
+    TimeDelta::minutes(5),
+    TimeDelta::minutes(15),
+    TimeDelta::hours(1),
+];
+
+/// Whose key came.
+enum Owner {
+    /// The signed-in administrator's, or nobody would say.
+    Expected(Option<Administrator>),
+    /// Another's, whose old key has just died.
+    Other(Box<Administrator>),
+}
+
+impl App {
+    /// Asks JumpCloud about the key that came. To be tried again while it cannot be reached.
+    pub async fn verify_portal_key(self: &Arc<Self>, id: PortalVisitId) -> Result<PortalVisitView> {
+        let visit = self.visit(id)?;
+        let sign_in_id = visit.sign_in;
+        let sign_in = self.store.run(move |db| sign_in(db, sign_in_id)).await?;
+        self.update_visit(id, |visit| visit.stage = PortalStage::Working);
+        let outcome = self.identify(visit.credential, Some(&sign_in)).await;
+        match outcome {
+            Ok(Owner::Other(other)) => {
+                let shown = PortalAdmin {
+                    email: other.email.clone(),
+                    name: full_name(&other),
+                };
+                self.update_visit(id, |visit| {
+                    visit.stage = PortalStage::OtherAdministrator;
+                    visit.other_admin = Some(shown);
+                });
+            }
+            Ok(Owner::Expected(admin)) => {
+                self.adopt(visit.credential, admin.as_ref(), Some(&sign_in))
+                    .await?;
+                self.adopted(id, &sign_in, visit.credential, admin.as_ref());
+            }
+            Err(error) => self.update_visit(id, |visit| {
+                visit.stage = PortalStage::Unverified;
+                visit.error = Some(error);
+            }),
+        }
+        self.portal_visit(id).await
+    }
+
+    /// The person's decision on a key that belongs to somebody else.
+    pub async fn answer_other_administrator(
+        self: &Arc<Self>,
+        id: PortalVisitId,
+        keep: bool,
+    ) -> Result<PortalVisitView> {
+        let visit = self.visit(id)?;
+        if visit.stage != PortalStage::OtherAdministrator {
+            return Err(CommandError::new(
+                ErrorCode::NotPossibleNow,
+                "nothing is to be decided here",
+            ));
+        }
+        if !keep {
+            self.drop_pending(&visit).await?;
+            self.update_visit(id, |visit| {
+                visit.stage = PortalStage::WaitingForKey;
+                visit.other_admin = None;
+                visit.credential = CredentialId::random();
+            });
+            return self.portal_visit(id).await;
+        }
+        match self.identify(visit.credential, None).await {
+            Ok(Owner::Expected(admin)) => {
+                self.adopt(visit.credential, admin.as_ref(), None).await?;
+                let told = is_told(admin.as_ref());
+                self.update_visit(id, |visit| {
+                    visit.stage = if told {
+                        PortalStage::Done
+                    } else {
+                        PortalStage::AskExpiry
+                    };
+                });
+            }
+            Ok(Owner::Other(_)) => {}
+            Err(error) => self.update_visit(id, |visit| visit.error = Some(error)),
+        }
+        self.portal_visit(id).await
+    }
+
+    /// The same without a visit: the key was stored earlier and could not be confirmed then.
+    pub(in crate::app) async fn settle_unattended(
+        &self,
+        id: CredentialId,
+    ) -> Result<VerificationView> {
+        let sign_in = self.sign_in_of_pending(id).await?;
+        let owner = match self.identify(id, sign_in.as_ref()).await {
+            Ok(owner) => owner,
+            Err(error) => return self.record_verification(id, &Err(error)).await,
+        };
+        match owner {
+            Owner::Expected(admin) => self.adopt(id, admin.as_ref(), sign_in.as_ref()).await?,
+            // It works and is kept, under its real owner's name; nobody calls with it.
+            Owner::Other(admin) => self.adopt(id, Some(&admin), None).await?,
+        }
+        Ok(VerificationView {
+            at: self.now(),
+            outcome: VerificationOutcome::Accepted,
+        })
+    }
+
+    async fn identify(&self, id: CredentialId, expected: Option<&SignInRecord>) -> Result<Owner> {
+        let record = self.store.run(move |db| credential(db, id)).await?;
+        let secret = self.secret_of(id).await?;
+        self.ask_patiently(&record, &secret).await?;
+        let client = self.client(record.region, secret)?;
+        let client = match expected {
+            Some(sign_in) if sign_in.sees_many => scoped(client, &sign_in.organization_id)?,
+            _ => client,
+        };
+        let Some(admin) = who_am_i(&client).await? else {
+            return Ok(Owner::Expected(None));
+        };
+        let is_other = expected
+            .and_then(|sign_in| sign_in.admin_id.as_deref())
+            .is_some_and(|expected| expected != admin.id.as_str());
+        Ok(if is_other {
+            Owner::Other(Box::new(admin))
+        } else {
+            Owner::Expected(Some(admin))
+        })
+    }
+
+    /// Makes the key the living one of its administrator. With a sign-in, everything that called with
+    /// the old key calls with this one from now on.
+    async fn adopt(
+        &self,
+        id: CredentialId,
+        admin: Option<&Administrator>,
+        own: Option<&SignInRecord>,
+    ) -> Result<()> {
+        let now = self.now();
+        let admin = admin.cloned();
+        let old = own.map(|sign_in| sign_in.credential_id);
+        self.store
+            .run(move |db| {
+                let mut record = credential(db, id)?;
+                describe(&mut record, admin.as_ref(), "");
+                record.pending = false;
+                record.verified = Some(VerificationView {
+                    at: now,
+                    outcome: VerificationOutcome::Accepted,
+                });
+                supersede_others(db, &record, old, now)?;
+                save_credential(db, &record)?;
+                if let Some(old) = old {
+                    switch_sign_ins(db, old, id, admin.as_ref())?;
+                }
+                close_entries_of(db, id)?;
+                let line = Activity::new(ActivityKind::Generated, &record.owner_name);
+                note(db, now, &line.detail(&record.fingerprint).of(id))
+            })
+            .await?;
+        self.wake();
+        Ok(())
+    }
+
+    fn adopted(
+        self: &Arc<Self>,
+        visit_id: PortalVisitId,
+        sign_in: &SignInRecord,
+        id: CredentialId,
+        admin: Option<&Administrator>,
+    ) {
+        let told = is_told(admin);
+        self.update_visit(visit_id, |visit| {
+            visit.stage = if told {
+                PortalStage::Done
+            } else {
+                PortalStage::AskExpiry
+            };
+        });
+        let now = self.now();
+        self.volatile()
+            .scheduled
+            .extend(LATER_READS.map(|later| (sign_in.id, now + later)));
+        let (app, sign_in) = (Arc::clone(self), sign_in.id);
+        tokio::spawn(async move { app.watch_expiry(visit_id, sign_in, id).await });
+    }
+
+    /// Reads the expiry again for as long as the dialog is open.
+    async fn watch_expiry(
+        self: Arc<Self>,
+        visit: PortalVisitId,
+        of: crate::ids::SignInId,
+        id: CredentialId,
+    ) {
+        loop {
+            tokio::time::sleep(self.waits.expiry_recheck).await;
+            if self.visit(visit).is_err() {
+                return;
+            }
+            if let Err(error) = self.read_expiry(visit, of, id).await {
+                tracing::debug!(%error, "the expiry could not be read again");
+            }
+        }
+    }
+
+    async fn read_expiry(
+        &self,
+        visit: PortalVisitId,
+        of: crate::ids::SignInId,
+        id: CredentialId,
+    ) -> Result<()> {
+        let sign_in = self.store.run(move |db| sign_in(db, of)).await?;
+        let client = self.client_of(&sign_in, Patience::Background).await?;
+        let Some(admin) = who_am_i(&client)
+            .await?
+            .filter(|admin| is_told(Some(admin)))
+        else {
+            return Ok(());
+        };
+        self.store
+            .run(move |db| {
+                let mut record = credential(db, id)?;
+                describe(&mut record, Some(&admin), "");
+                save_credential(db, &record)
+            })
+            .await?;
+        self.update_visit(visit, |visit| {
+            if visit.stage == PortalStage::AskExpiry {
+                visit.stage = PortalStage::Done;
+            }
+        });
+        self.wake();
+        Ok(())
+    }
+}
+
+fn is_told(admin: Option<&Administrator>) -> bool {
+    admin
+        .and_then(|admin| admin.api_key.as_ref())
+        .is_some_and(|key| key.expiry != ReportedExpiry::NotReported)
+}
+
+/// An administrator has one key: every other row of theirs, and the key that the sign-in called with,
+/// has ended. A row that a refresh made for this very key gives way to it.
+fn supersede_others(
+    db: &Connection,
+    record: &CredentialRecord,
+    old: Option<CredentialId>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> std::result::Result<(), StoreError> {
+    delete_watched_twin(db, record)?;
+    let mut others = match &record.owner_id {
+        Some(owner) => living_of_owner(db, record.region, owner)?,
+        None => Vec::new(),
+    };
+    if let Some(old) = old
+        && !others.iter().any(|other| other.id == old)
+    {
+        others.push(credential(db, old)?);
+    }
+    let others = others.into_iter().filter(|other| {
+        other.id != record.id && other.ended.is_none() && other.kind == CredentialKind::AdminKey
+    });
+    for mut other in others {
+        other.ended = Some(Ended::Superseded);
+        save_credential(db, &other)?;
+        note(
+            db,
+            now,
+            &Activity::new(ActivityKind::KeySuperseded, &other.owner_name).of(other.id),
+        )?;
+    }
+    Ok(())
+}
+
+fn switch_sign_ins(
+    db: &Connection,
+    old: CredentialId,
+    new: CredentialId,
+    admin: Option<&Administrator>,
+) -> std::result::Result<(), StoreError> {
+    for mut sign_in in sign_ins(db)?
+        .into_iter()
+        .filter(|sign_in| sign_in.credential_id == old)
+    {
+        sign_in.credential_id = new;
+        if let Some(admin) = admin {
+            sign_in.admin_id = Some(admin.id.to_string());
+            sign_in.admin_email = Some(admin.email.clone());
+            sign_in.admin_name = Some(full_name(admin));
+        }
+        save_sign_in(db, &sign_in)?;
+        sight(db, new, sign_in.id)?;
+    }
+    Ok(())
+}
+
+/// Closes the journal entries that were kept open for this key.
+pub(in crate::app) fn close_entries_of(
+    db: &Connection,
+    id: CredentialId,
+) -> std::result::Result<(), StoreError> {
+    for (entry_id, _, entry) in open_entries(db)? {
+        match entry {
+            JournalEntry::PortalVisit { credential, .. }
+            | JournalEntry::Generation { credential, .. }
+                if credential == id =>
+            {
+                close_entry(db, &entry_id)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! Refreshing what a sign-in sees.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use futures_util::future::join_all;
+
+use super::{App, Result};
+use crate::error::CommandError;
+use crate::ids::SignInId;
+use crate::inventory::{Fetched, fetch, merge};
+use crate::store::{Activity, note, save_sign_in, sign_in, sign_ins};
+use crate::vault::Patience;
+use crate::view::ActivityKind;
+
+/// How old what is shown may become while the app runs.
+const REFRESH_EVERY: TimeDelta = TimeDelta::hours(1);
+
+impl App {
+    /// Begins to refresh one sign-in, or all of them. Progress is told as change.
+    pub async fn refresh(self: &Arc<Self>, which: Option<SignInId>) -> Result<()> {
+        let ids = match which {
+            Some(id) => vec![self.store.run(move |db| sign_in(db, id)).await?.id],
+            None => self.store.run(sign_ins_of).await?,
+        };
+        for id in ids {
+            self.refresh_in_background(id);
+        }
+        Ok(())
+    }
+
+    pub(super) fn refresh_in_background(self: &Arc<Self>, id: SignInId) {
+        let app = Arc::clone(self);
+        tokio::spawn(async move { app.refresh_and_report(id).await });
+    }
+
+    /// Refreshes every sign-in whose turn it is, and waits for them.
+    pub(super) async fn refresh_what_is_due(self: &Arc<Self>) -> Result<()> {
+        let now = self.now();
+        let mut due: Vec<SignInId> = {
+            let mut volatile = self.volatile();
+            let (due, later) = volatile.scheduled.drain(..).partition(|(_, at)| *at <= now);
+            volatile.scheduled = later;
+            let due: Vec<(SignInId, _)> = due;
+            due.into_iter().map(|(id, _)| id).collect()
+        };
+        let records = self.store.run(|db| sign_ins(db)).await?;
+        let old = records.into_iter().filter(|sign_in| {
+            sign_in.last_refresh.as_ref().is_none_or(|last| {
+                // A clock that jumped back must not stop refreshing.
+                last.at > now || now - last.at >= REFRESH_EVERY
+            })
+        });
+        due.extend(old.map(|sign_in| sign_in.id));
+        due.sort_unstable();
+        due.dedup();
+        join_all(due.into_iter().map(|id| self.refresh_and_report(id))).await;
+        Ok(())
+    }
+
+    /// Refreshes, tells the log of a failure, and looks for reminders.
+    async fn refresh_and_report(self: &Arc<Self>, id: SignInId) {
+        if !self.volatile().refreshing.insert(id) {
+            return;
+        }
+        self.changed();
+        let outcome = self.refresh_now(id).await;
+        self.volatile().refreshing.remove(&id);
+        if let Err(error) = outcome {
+            // The sign-in may have been removed meanwhile; anything else is told on the next try too.
+            tracing::warn!(%error, "a refresh could not be recorded");
+        }
+        self.changed();
+        self.wake.notify_one();
+    }
+
+    async fn refresh_now(&self, id: SignInId) -> Result<()> {
+        let record = self.store.run(move |db| sign_in(db, id)).await?;
+        let fetched = match self.client_of(&record, Patience::Background).await {
+            Ok(client) => fetch(&client).await,
+            Err(error) => Fetched {
+                administrators: Err(error.clone()),
+                service_accounts: Err(error),
+            },
+        };
+        let now = self.now();
+        self.store
+            .run(move |db| {
+                let mut record = sign_in(db, id)?;
+                let outcome = merge(db, &record, &fetched, now)?;
+                let was_failing = record
+                    .last_refresh
+                    .as_ref()
+                    .is_some_and(|last| failure(last).is_some());
+                if let Some(error) = failure(&outcome).filter(|_| !was_failing) {
+                    let line = Activity::new(ActivityKind::RefreshFailed, &record.label);
+                    note(db, now, &line.detail(&error.message))?;
+                }
+                record.last_refresh = Some(outcome);
+                save_sign_in(db, &record)
+            })
+            .await?;
+        Ok(())
+    }
+}
+
+fn sign_ins_of(
+    db: &rusqlite::Transaction<'_>,
+) -> std::result::Result<Vec<SignInId>, crate::store::StoreError> {
+    Ok(sign_ins(db)?
+        .into_iter()
+        .map(|sign_in| sign_in.id)
+        .collect())
+}
+
+fn failure(refresh: &crate::view::RefreshRow) -> Option<&CommandError> {
+    refresh
+        .administrators_error
+        .as_ref()
+        .or(refresh.service_accounts_error.as_ref())
+}

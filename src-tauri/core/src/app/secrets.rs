@@ -1,0 +1,120 @@
+//! Secrets on their way into and out of the vault.
+
+use secrecy::SecretString;
+
+use super::{App, Result};
+use crate::error::{CommandError, ErrorCode};
+use crate::fingerprint;
+use crate::ids::CredentialId;
+use crate::store::{CredentialRecord, read_setting, write_setting};
+use crate::vault::{Patience, Vault, VaultError, VaultName, read_back};
+
+/// Where the name of the digest key's vault item is kept.
+const DIGEST_KEY: &str = "digest_key";
+
+impl App {
+    /// Writes `secret` under the credential's name and reads it back. When this fails, nothing stays.
+    pub(super) async fn keep(
+        &self,
+        record: &CredentialRecord,
+        secret: &SecretString,
+    ) -> Result<()> {
+        self.write(record, secret).await?;
+        self.compare(record.id, secret).await
+    }
+
+    pub(super) async fn write(
+        &self,
+        record: &CredentialRecord,
+        secret: &SecretString,
+    ) -> Result<()> {
+        let label = format!("Keyvigil: {} ({})", record.owner_name, record.organization);
+        let name = VaultName::of(record.id);
+        Ok(self
+            .vault
+            .store(&name, &label, secret, Patience::Prompting)
+            .await?)
+    }
+
+    pub(super) async fn compare(&self, id: CredentialId, secret: &SecretString) -> Result<()> {
+        let name = VaultName::of(id);
+        let outcome = read_back(&self.vault, &name, secret).await;
+        if outcome.is_err()
+            && let Err(error) = self.vault.delete(&name, Patience::Background).await
+        {
+            tracing::warn!(%error, "a secret that was stored wrongly could not be deleted");
+        }
+        Ok(outcome?)
+    }
+
+    /// The secret of a held credential.
+    pub(super) async fn secret_of(&self, id: CredentialId) -> Result<SecretString> {
+        let record = self
+            .store
+            .run(move |db| crate::store::credential(db, id))
+            .await?;
+        if !record.held {
+            return Err(CommandError::new(
+                ErrorCode::SecretMissing,
+                "Keyvigil watches this credential and does not hold its secret",
+            ));
+        }
+        Ok(self
+            .vault
+            .read(&VaultName::of(id), Patience::Prompting)
+            .await?)
+    }
+
+    /// The keyed hash of `secret`. Its key is made at the first use.
+    pub(super) async fn digest(&self, secret: &SecretString) -> Result<String> {
+        let name: Option<String> = self.store.run(|db| read_setting(db, DIGEST_KEY)).await?;
+        if let Some(name) = name {
+            match self
+                .vault
+                .read(&VaultName::stored(name), Patience::Prompting)
+                .await
+            {
+                Ok(key) => return Ok(fingerprint::digest(&key, secret)),
+                // Somebody cleared the keychain: digests made with the old key match nothing any more.
+                Err(VaultError::Missing) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let name = VaultName::random();
+        let key =
+            SecretString::from(VaultName::random().to_string() + VaultName::random().as_str());
+        self.vault
+            .store(
+                &name,
+                "Keyvigil: key for fingerprints",
+                &key,
+                Patience::Prompting,
+            )
+            .await?;
+        let written = name.to_string();
+        self.store
+            .run(move |db| write_setting(db, DIGEST_KEY, &written))
+            .await?;
+        Ok(fingerprint::digest(&key, secret))
+    }
+
+    /// Notes on `record` that `secret` is in the vault now. The digest only finds duplicates: a
+    /// keychain that fails at just this moment must not cost the secret.
+    pub(super) async fn holding(
+        &self,
+        mut record: CredentialRecord,
+        secret: &SecretString,
+    ) -> CredentialRecord {
+        record.digest = match self.digest(secret).await {
+            Ok(digest) => Some(digest),
+            Err(error) => {
+                tracing::warn!(%error, "no digest could be made of a secret");
+                None
+            }
+        };
+        record.fingerprint = fingerprint::fingerprint(secret);
+        record.held = true;
+        record.stored_at = Some(self.now());
+        record
+    }
+}

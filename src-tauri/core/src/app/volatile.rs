@@ -1,0 +1,23 @@
+//! What lives in memory only, and may be lost.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+
+use super::portal::Visit;
+use crate::ids::{GenerationId, PortalVisitId, SignInId};
+use crate::view::{GenerationView, HealthState};
+
+#[derive(Default)]
+pub(super) struct Volatile {
+    /// Sign-ins that are being refreshed.
+    pub refreshing: HashSet<SignInId>,
+    /// Refreshes to come, beside the hourly ones.
+    pub scheduled: Vec<(SignInId, DateTime<Utc>)>,
+    /// Runs of making a credential, the ended ones included: they are small.
+    pub generations: HashMap<GenerationId, GenerationView>,
+    /// Visits to the Admin Portal.
+    pub visits: HashMap<PortalVisitId, Visit>,
+    /// Whether the desktop took the last notification.
+    pub notifications: HealthState,
+}

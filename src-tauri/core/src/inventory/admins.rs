@@ -1,0 +1,195 @@
+//! Merging administrators and their keys.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use jumpcloud_client::{Administrator, ApiKeyInfo, Listing, ReportedExpiry};
+use rusqlite::Connection;
+
+use super::{end, expiry_after, update};
+use crate::fingerprint::of_prefix;
+use crate::store::{
+    Activity, AdministratorRecord, CredentialRecord, Ended, SignInRecord, StoreError,
+    administrators, living_of_owner, note, replace_administrators, save_credential, sight,
+};
+use crate::view::{ActivityKind, CredentialKind};
+
+/// A key that JumpCloud made longer than this after ours was stored is another key.
+const SAME_KEY: TimeDelta = TimeDelta::minutes(10);
+
+/// What JumpCloud's prefix is where it tells nothing.
+const BARE_PREFIX: &str = "jca_";
+
+/// A key of which JumpCloud tells only that it is there.
+const UNTOLD: ApiKeyInfo = ApiKeyInfo {
+    prefix: None,
+    created_at: None,
+    expiry: ReportedExpiry::NotReported,
+};
+
+/// Tells one key of an administrator from the next: its creation time, else its prefix.
+#[must_use]
+pub fn generation(key: &ApiKeyInfo) -> Option<String> {
+    let created = key
+        .created_at
+        .map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
+    created.or_else(|| {
+        key.prefix
+            .clone()
+            .filter(|prefix| prefix.len() > BARE_PREFIX.len())
+    })
+}
+
+/// First and last name, else the e-mail address.
+#[must_use]
+pub fn full_name(admin: &Administrator) -> String {
+    let names = [admin.first_name.as_deref(), admin.last_name.as_deref()];
+    let name = names
+        .into_iter()
+        .flatten()
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
+    let name = name.collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        admin.email.clone()
+    } else {
+        name
+    }
+}
+
+pub(super) fn merge(
+    db: &Connection,
+    sign_in: &SignInRecord,
+    listing: &Listing<Administrator>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let known = administrators(db)?;
+    for admin in &listing.items {
+        merge_key(db, sign_in, admin, now)?;
+    }
+    let mut records: Vec<_> = listing.items.iter().map(record).collect();
+    let listed: HashSet<_> = records.iter().map(|record| record.id.clone()).collect();
+    let missing = known
+        .into_iter()
+        .filter(|(by, record)| *by == sign_in.id && !listed.contains(&record.id));
+    for (_, gone) in missing {
+        if listing.unreadable > 0 {
+            records.push(gone);
+            continue;
+        }
+        for key in living_of_owner(db, sign_in.region, &gone.id)? {
+            end(db, key, Ended::Revoked, now)?;
+        }
+    }
+    replace_administrators(db, sign_in.id, &records)
+}
+
+fn record(admin: &Administrator) -> AdministratorRecord {
+    AdministratorRecord {
+        id: admin.id.to_string(),
+        email: admin.email.clone(),
+        name: full_name(admin),
+        role: admin.role_name.clone(),
+        suspended: admin.suspended,
+        mfa: admin.totp_enrolled.or(admin.mfa_enabled),
+        api_access: admin.api_key_allowed,
+        has_key: admin.api_key_set.or(admin.api_key.as_ref().map(|_| true)),
+    }
+}
+
+fn merge_key(
+    db: &Connection,
+    sign_in: &SignInRecord,
+    admin: &Administrator,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let living = living_of_owner(db, sign_in.region, admin.id.as_str())?;
+    let key = match (&admin.api_key, admin.api_key_set) {
+        (Some(key), _) => key.clone(),
+        (None, Some(true)) => UNTOLD,
+        (None, Some(false)) => {
+            // A key that JumpCloud has not confirmed yet may be younger than this answer.
+            for gone in living.into_iter().filter(|key| !key.pending) {
+                end(db, gone, Ended::Revoked, now)?;
+            }
+            return Ok(());
+        }
+        // Nothing was told: nothing is learned.
+        (None, None) => {
+            return living
+                .iter()
+                .try_for_each(|key| sight(db, key.id, sign_in.id));
+        }
+    };
+    let generation = generation(&key);
+    let is_it = |known: &CredentialRecord| match (&known.remote_id, &generation) {
+        (Some(known), Some(told)) => known == told,
+        (None, _) => !is_newer(&key, known),
+        (_, None) => true,
+    };
+    let is_stale = |known: &CredentialRecord| {
+        known
+            .created_at
+            .zip(key.created_at)
+            .is_some_and(|(k, t)| k > t)
+    };
+    if let Some(before) = living.iter().find(|known| is_it(known)) {
+        let after = known_key(before.clone(), admin, &key, generation.clone(), sign_in);
+        for other in living
+            .iter()
+            .filter(|other| other.id != before.id && !other.pending)
+        {
+            end(db, other.clone(), Ended::Superseded, now)?;
+        }
+        update(db, before, &after, now)?;
+        return sight(db, after.id, sign_in.id);
+    }
+    if living.iter().any(is_stale) {
+        return Ok(());
+    }
+    for old in living.into_iter().filter(|old| !old.pending) {
+        end(db, old, Ended::Superseded, now)?;
+    }
+    let unseen = CredentialRecord {
+        owner_id: Some(admin.id.to_string()),
+        ..CredentialRecord::seen(
+            sign_in.region,
+            CredentialKind::AdminKey,
+            &sign_in.organization_name,
+        )
+    };
+    let fresh = known_key(unseen, admin, &key, generation, sign_in);
+    save_credential(db, &fresh)?;
+    sight(db, fresh.id, sign_in.id)?;
+    note(
+        db,
+        now,
+        &Activity::new(ActivityKind::CredentialSeen, &fresh.owner_name).of(fresh.id),
+    )
+}
+
+/// Whether JumpCloud made this key after the known one was stored.
+fn is_newer(key: &ApiKeyInfo, known: &CredentialRecord) -> bool {
+    key.created_at
+        .zip(known.stored_at)
+        .is_some_and(|(made, stored)| made > stored + SAME_KEY)
+}
+
+fn known_key(
+    mut record: CredentialRecord,
+    admin: &Administrator,
+    key: &ApiKeyInfo,
+    generation: Option<String>,
+    sign_in: &SignInRecord,
+) -> CredentialRecord {
+    record.remote_id = generation.or(record.remote_id);
+    record.owner_name = full_name(admin);
+    record.owner_email = Some(admin.email.clone()).filter(|email| !email.is_empty());
+    record.organization.clone_from(&sign_in.organization_name);
+    record.created_at = key.created_at.or(record.created_at);
+    record.expiry = expiry_after(record.expiry, key.expiry);
+    if !record.held {
+        record.fingerprint = of_prefix(key.prefix.as_deref().unwrap_or_default());
+    }
+    record
+}

@@ -1,0 +1,121 @@
+//! The one SQLite database: everything in memory can be rebuilt from it, and no secret is in it.
+//!
+//! One connection lives on one thread. [`Store::run`] hands that thread a closure, which runs inside a
+//! transaction: it is committed when the closure returns `Ok`, and undone otherwise.
+
+mod activity;
+mod columns;
+mod credentials;
+mod error;
+mod folder;
+mod journal;
+mod owners;
+mod reminders;
+mod settings;
+mod sign_ins;
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite_migration::{M, Migrations};
+use tokio::sync::oneshot;
+
+pub use activity::{Activity, activity_before, activity_of, note};
+pub use credentials::{
+    CredentialRecord, Ended, Expiry, all_credentials, credential, delete_credential,
+    delete_watched_twin, find_by_digest, living_of_owner, save_credential, sight, sign_ins_seeing,
+    unsight,
+};
+pub use error::StoreError;
+pub use folder::DataFolder;
+pub use journal::{JournalEntry, close_entry, open_entries, open_entry};
+pub use owners::{
+    AdministratorRecord, ServiceAccountRecord, administrators, replace_administrators,
+    replace_service_accounts, service_accounts,
+};
+pub use reminders::{SentReminder, record_reminder, reminders_of, reminders_sent};
+pub use settings::{read_setting, write_setting};
+pub use sign_ins::{SignInRecord, delete_sign_in, save_sign_in, sign_in, sign_ins};
+
+/// The file's name inside the data folder.
+const FILE: &str = "keyvigil.sqlite3";
+
+const STEPS: &[M<'_>] = &[M::up(include_str!("schema.sql"))];
+const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
+
+type Work = Box<dyn FnOnce(&mut Connection) + Send>;
+
+/// A handle to the thread that owns the connection. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    work: mpsc::Sender<Work>,
+}
+
+impl Store {
+    /// Opens the database in `folder`, makes or migrates it, and starts its thread.
+    pub fn open(folder: &DataFolder) -> Result<Self, StoreError> {
+        let connection = connect(&folder.path().join(FILE))?;
+        let (work, queue) = mpsc::channel::<Work>();
+        thread::Builder::new()
+            .name("store".into())
+            .spawn(move || serve(connection, &queue))
+            .map_err(StoreError::from_io)?;
+        Ok(Self { work })
+    }
+
+    /// Runs `job` in a transaction on the store's thread.
+    pub async fn run<T, F>(&self, job: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let work: Work = Box::new(move |connection| {
+            // Whoever asked may have gone; the work is done all the same.
+            let _ = answer.send(in_transaction(connection, job));
+        });
+        self.work.send(work).map_err(|_| StoreError::Stopped)?;
+        answered.await.map_err(|_| StoreError::Stopped)?
+    }
+}
+
+fn in_transaction<T>(
+    connection: &mut Connection,
+    job: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = job(&transaction)?;
+    transaction.commit()?;
+    Ok(value)
+}
+
+fn serve(mut connection: Connection, queue: &mpsc::Receiver<Work>) {
+    while let Ok(work) = queue.recv() {
+        work(&mut connection);
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Deleted rows are overwritten: what a person forgets is gone.
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    MIGRATIONS
+        .to_latest(&mut connection)
+        .map_err(StoreError::from_migration)?;
+    Ok(connection)
+}
+
+/// The path of the database file inside `folder`.
+#[must_use]
+pub fn database_path(folder: &Path) -> PathBuf {
+    folder.join(FILE)
+}

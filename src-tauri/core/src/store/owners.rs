@@ -1,0 +1,107 @@
+//! Administrators and service accounts, as a sign-in saw them last.
+
+use rusqlite::Connection;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::StoreError;
+use super::columns::{from_json, from_word, json};
+use crate::ids::SignInId;
+
+/// An administrator; `None` means that JumpCloud did not tell.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AdministratorRecord {
+    /// JumpCloud's id.
+    pub id: String,
+    /// E-mail address.
+    pub email: String,
+    /// First and last name, else the e-mail address.
+    pub name: String,
+    /// Role name.
+    pub role: Option<String>,
+    /// Suspended.
+    pub suspended: Option<bool>,
+    /// Multi-factor authentication enrolled or required.
+    pub mfa: Option<bool>,
+    /// `apiKeyAllowed`.
+    pub api_access: Option<bool>,
+    /// `apiKeySet`, or the presence of `apiKeyHash`.
+    pub has_key: Option<bool>,
+}
+
+/// A service account.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ServiceAccountRecord {
+    /// JumpCloud's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Role name.
+    pub role: Option<String>,
+    /// Status, as JumpCloud words it.
+    pub status: Option<String>,
+}
+
+/// Every administrator, with the sign-in that saw them.
+pub fn administrators(db: &Connection) -> Result<Vec<(SignInId, AdministratorRecord)>, StoreError> {
+    records(db, "SELECT sign_in_id, record FROM administrators")
+}
+
+/// Every service account, with the sign-in that saw it.
+pub fn service_accounts(
+    db: &Connection,
+) -> Result<Vec<(SignInId, ServiceAccountRecord)>, StoreError> {
+    records(db, "SELECT sign_in_id, record FROM service_accounts")
+}
+
+/// What a complete listing showed.
+pub fn replace_administrators(
+    db: &Connection,
+    sign_in: SignInId,
+    records: &[AdministratorRecord],
+) -> Result<(), StoreError> {
+    db.execute(
+        "DELETE FROM administrators WHERE sign_in_id = ?1",
+        [sign_in.to_string()],
+    )?;
+    let mut insert =
+        db.prepare_cached("INSERT OR REPLACE INTO administrators VALUES (?1, ?2, ?3)")?;
+    for record in records {
+        insert.execute((sign_in.to_string(), &record.id, json(record)?))?;
+    }
+    Ok(())
+}
+
+/// What a complete listing showed.
+pub fn replace_service_accounts(
+    db: &Connection,
+    sign_in: SignInId,
+    records: &[ServiceAccountRecord],
+) -> Result<(), StoreError> {
+    db.execute(
+        "DELETE FROM service_accounts WHERE sign_in_id = ?1",
+        [sign_in.to_string()],
+    )?;
+    let mut insert =
+        db.prepare_cached("INSERT OR REPLACE INTO service_accounts VALUES (?1, ?2, ?3)")?;
+    for record in records {
+        insert.execute((sign_in.to_string(), &record.id, json(record)?))?;
+    }
+    Ok(())
+}
+
+fn records<T: DeserializeOwned>(
+    db: &Connection,
+    query: &str,
+) -> Result<Vec<(SignInId, T)>, StoreError> {
+    let mut statement = db.prepare_cached(query)?;
+    let rows = statement
+        .query_map([], |row| {
+            Ok((
+                from_word(0, row.get(0)?)?,
+                from_json(1, &row.get::<_, String>(1)?)?,
+            ))
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
