@@ -1,0 +1,154 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Builder, By, Capabilities, Key } from "selenium-webdriver";
+
+import { Program, built, freePort } from "./program.mjs";
+import { until } from "./until.mjs";
+
+/** The built app, driven through WebDriver as a person drives it. */
+export class App {
+  /**
+   * @param {{ desktop: import("./desktop.mjs").Desktop, folder: string, args: string[],
+   *   env?: NodeJS.ProcessEnv, wrapper?: string }} options `wrapper`: a command that starts the app
+   */
+  static async start({ desktop, folder, args, env = {}, wrapper = "" }) {
+    const log = join(folder, "app.log");
+    const launcher = join(folder, "launch");
+    writeFileSync(launcher, launch({ env, wrapper }), { mode: 0o755 });
+    const port = await freePort();
+    const driver = new Program("WebKitWebDriver", ["--host=127.0.0.1", `--port=${port}`], {
+      env: { ...desktop.env, TAURI_WEBVIEW_AUTOMATION: "true" },
+      log,
+    });
+    try {
+      const web = await connect(port, { binary: launcher, args });
+      await web.manage().setTimeouts({ script: 30_000 });
+      return new App(driver, web, log);
+    } catch (error) {
+      await driver.end();
+      throw new Error(`the app did not start: ${driver.said()}`, { cause: error });
+    }
+  }
+
+  #driver;
+
+  constructor(driver, web, log) {
+    this.#driver = driver;
+    this.web = web;
+    this.log = log;
+  }
+
+  /** Waits until an element is shown and returns it. @param {string} id its `data-testid` */
+  async see(id, limit) {
+    return this.#visible(By.css(`[data-testid="${id}"]`), id, limit);
+  }
+
+  /** Waits until a text is shown anywhere. @param {string | RegExp} words */
+  async read(words, limit) {
+    const wanted = typeof words === "string" ? (text) => text.includes(words) : (text) => words.test(text);
+    await until(`the text ${words}`, async () => wanted(await this.text()), limit);
+  }
+
+  /** Clicks an element once it can be clicked. */
+  async click(id) {
+    await until(`${id} to be clickable`, async () => {
+      const element = await this.web.findElement(By.css(`[data-testid="${id}"]`));
+      if (!(await element.isEnabled())) return false;
+      await element.click();
+      return true;
+    });
+  }
+
+  /** Types into a field, in place of what stands there. */
+  async fill(id, text) {
+    const field = await this.see(id);
+    await field.clear();
+    await field.sendKeys(text);
+  }
+
+  /** The code of the error that is shown. */
+  async errorCode() {
+    return (await this.see("error")).getAttribute("data-code");
+  }
+
+  /** What a person can read. */
+  async text() {
+    return this.web.executeScript("return document.body.innerText");
+  }
+
+  /** Everything that the page holds, readable or not: its markup and the values of its fields. */
+  async everything() {
+    return this.web.executeScript(`
+      const fields = [...document.querySelectorAll("input, textarea, select")].map((field) => field.value);
+      return document.documentElement.outerHTML + fields.join("\\n");
+    `);
+  }
+
+  /** Opens a screen by its address. @param {string} address such as `#/settings` */
+  async go(address) {
+    await this.web.executeScript("location.hash = arguments[0]", address);
+  }
+
+  /** Presses keys, wherever the focus is. */
+  async press(...keys) {
+    await this.web
+      .actions()
+      .sendKeys(...keys)
+      .perform();
+  }
+
+  /** Moves the focus with the Tab key until it is on an element. */
+  async tabTo(id, { most = 60 } = {}) {
+    for (let step = 0; step < most; step += 1) {
+      const focused = await this.web.switchTo().activeElement();
+      if ((await focused.getAttribute("data-testid")) === id) return focused;
+      await this.press(Key.TAB);
+    }
+    throw new Error(`${most} presses of Tab did not reach ${id}`);
+  }
+
+  /** Keeps a picture of the window. */
+  async photograph(name) {
+    const folder = built("screenshots");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${name}.png`), await this.web.takeScreenshot(), "base64");
+  }
+
+  async #visible(locator, what, limit) {
+    return until(
+      `${what} to be shown`,
+      async () => {
+        const [element] = await this.web.findElements(locator);
+        return element && (await element.isDisplayed()) && element;
+      },
+      limit,
+    );
+  }
+
+  /** Ends the app. */
+  async quit() {
+    // Where the app has died, there is no session left to end.
+    await this.web.quit().catch(() => {});
+    await this.#driver.end();
+  }
+}
+
+/** A script that starts the app with settings that must not reach the WebDriver. */
+function launch({ env, wrapper }) {
+  const settings = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
+  return `#!/bin/sh\n${settings.join("")}exec ${wrapper} ${quote(built("debug/keyvigil"))} "$@"\n`;
+}
+
+function quote(text) {
+  return `'${String(text).replaceAll("'", `'\\''`)}'`;
+}
+
+async function connect(port, options) {
+  const server = `http://127.0.0.1:${port}`;
+  await until("WebDriver", async () => (await fetch(`${server}/status`)).ok);
+  const wanted = new Capabilities({
+    browserName: process.env.BN ?? "keyvigil",
+    "webkitgtk:browserOptions": options,
+  });
+  return new Builder().usingServer(server).withCapabilities(wanted).build();
+}

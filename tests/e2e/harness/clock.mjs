@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const DAY = 24 * 60 * 60;
+
+/** One clock for the app and the simulator, which the test moves. */
+export class Clock {
+  #file;
+  #offset = 0;
+
+  constructor(folder) {
+    this.#file = join(folder, "clock");
+    this.#write();
+  }
+
+  /** What makes a program live by this clock. */
+  get env() {
+    return {
+      LD_PRELOAD: library(),
+      FAKETIME_TIMESTAMP_FILE: this.#file,
+      FAKETIME_NO_CACHE: "1",
+    };
+  }
+
+  /** Moves the clock forward. @param {{ days?: number, seconds?: number }} by */
+  forward({ days = 0, seconds = 0 }) {
+    this.#offset += days * DAY + seconds;
+    this.#write();
+  }
+
+  /** Now, by this clock. */
+  now() {
+    return new Date(Date.now() + this.#offset * 1000);
+  }
+
+  #write() {
+    // In one step: a program may be reading.
+    writeFileSync(`${this.#file}.new`, `+${this.#offset}\n`);
+    renameSync(`${this.#file}.new`, this.#file);
+  }
+}
+
+function library() {
+  const base = "/usr/lib";
+  const found = readdirSync(base)
+    .map((folder) => join(base, folder, "faketime", "libfaketimeMT.so.1"))
+    .find((path) => existsSync(path));
+  if (!found) throw new Error("libfaketime is not installed");
+  return found;
+}

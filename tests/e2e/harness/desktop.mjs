@@ -1,0 +1,58 @@
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+import { Program, built, say } from "./program.mjs";
+import { until } from "./until.mjs";
+
+/** A private desktop of `cargo xtask desktop`: display, session bus, keychain, notifications. */
+export class Desktop {
+  /**
+   * @param {{ folder: string, keyring?: "unlocked" | "locked" | "absent" }} options
+   * @returns {Promise<Desktop>}
+   */
+  static async start({ folder, keyring = "unlocked" }) {
+    const program = new Program(
+      process.env.KEYVIGIL_XTASK ?? built("debug/xtask"),
+      ["desktop", "--keyring", keyring],
+      { log: join(folder, "desktop.log") },
+    );
+    const lines = await program.linesTo((line) => line === "");
+    const pairs = lines.slice(0, -1).map((line) => line.split(/=(.*)/s).slice(0, 2));
+    return new Desktop(program, folder, Object.fromEntries(pairs));
+  }
+
+  #program;
+  #opened;
+
+  constructor(program, folder, env) {
+    this.#program = program;
+    this.#opened = join(folder, "opened-addresses");
+    const bin = join(folder, "bin");
+    this.env = { ...env, PATH: bin + delimiter + process.env.PATH, OPENED: this.#opened };
+    mkdirSync(bin);
+    // Stands for the person's browser: notes down what it is asked to open.
+    writeFileSync(join(bin, "xdg-open"), '#!/bin/sh\necho "$1" >>"$OPENED"\n');
+    chmodSync(join(bin, "xdg-open"), 0o755);
+  }
+
+  /** The next address that the app opens in the system's browser while `act` runs. */
+  async addressOpenedBy(act) {
+    appendFileSync(this.#opened, "");
+    const before = this.#addresses().length;
+    await act();
+    return until("the system's browser to be opened", () => this.#addresses()[before]);
+  }
+
+  /** Runs a short command on this desktop and returns what it says. */
+  say(command, ...args) {
+    return say(command, args, this.env);
+  }
+
+  #addresses() {
+    return existsSync(this.#opened) ? readFileSync(this.#opened, "utf8").split("\n").filter(Boolean) : [];
+  }
+
+  async end() {
+    await this.#program.end({ byInput: true });
+  }
+}
