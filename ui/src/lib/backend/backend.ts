@@ -1,0 +1,87 @@
+import type { ActivityRow } from "$lib/bindings/ActivityRow";
+import type { AdministratorRow } from "$lib/bindings/AdministratorRow";
+import type { AppInfo } from "$lib/bindings/AppInfo";
+import type { ConnectOutcome } from "$lib/bindings/ConnectOutcome";
+import type { ConnectRequest } from "$lib/bindings/ConnectRequest";
+import type { CredentialDetail } from "$lib/bindings/CredentialDetail";
+import type { CredentialId } from "$lib/bindings/CredentialId";
+import type { CredentialRow } from "$lib/bindings/CredentialRow";
+import type { EnteredExpiry } from "$lib/bindings/EnteredExpiry";
+import type { GenerateRequest } from "$lib/bindings/GenerateRequest";
+import type { GenerationId } from "$lib/bindings/GenerationId";
+import type { GenerationView } from "$lib/bindings/GenerationView";
+import type { Health } from "$lib/bindings/Health";
+import type { Overview } from "$lib/bindings/Overview";
+import type { PortalVisitId } from "$lib/bindings/PortalVisitId";
+import type { PortalVisitView } from "$lib/bindings/PortalVisitView";
+import type { RegionName } from "$lib/bindings/RegionName";
+import type { RoleChoice } from "$lib/bindings/RoleChoice";
+import type { ServiceAccountRow } from "$lib/bindings/ServiceAccountRow";
+import type { Settings } from "$lib/bindings/Settings";
+import type { SettingsChange } from "$lib/bindings/SettingsChange";
+import type { SignInId } from "$lib/bindings/SignInId";
+import type { SignInRow } from "$lib/bindings/SignInRow";
+import type { VerificationView } from "$lib/bindings/VerificationView";
+
+/**
+ * Everything that the UI can ask of the rest of Keyvigil: the one seam between them.
+ *
+ * Every promise rejects with a `CommandError` and nothing else. Only {@link Backend.revealSecret}
+ * answers with a secret.
+ */
+export interface Backend {
+  appInfo(): Promise<AppInfo>;
+  /** Calls `listener` when anything shown may have changed, at most four times a second. */
+  onChanged(listener: (revision: number) => void): () => void;
+
+  overview(): Promise<Overview>;
+  /** All credentials, also those that ended. */
+  credentials(): Promise<CredentialRow[]>;
+  credential(id: CredentialId): Promise<CredentialDetail>;
+  administrators(): Promise<AdministratorRow[]>;
+  serviceAccounts(): Promise<ServiceAccountRow[]>;
+  signIns(): Promise<SignInRow[]>;
+  /** Newest first; `before` is the id of the oldest row that is already shown. */
+  activity(before: number | null, limit: number): Promise<ActivityRow[]>;
+  settings(): Promise<Settings>;
+  changeSettings(change: SettingsChange): Promise<Settings>;
+  health(): Promise<Health>;
+  testNotification(): Promise<void>;
+
+  connect(request: ConnectRequest): Promise<ConnectOutcome>;
+  /** Sends the key to every region but `region`, and names those that accept it. */
+  tryOtherRegions(apiKey: string, region: RegionName): Promise<RegionName[]>;
+  /** Starts a refresh of one sign-in, or of all; progress comes as changes. */
+  refresh(signInId: SignInId | null): Promise<void>;
+  renameSignIn(id: SignInId, label: string): Promise<void>;
+  removeSignIn(id: SignInId): Promise<void>;
+
+  roles(signInId: SignInId): Promise<RoleChoice[]>;
+  generate(request: GenerateRequest): Promise<GenerationId>;
+  generation(id: GenerationId): Promise<GenerationView>;
+
+  /** `confirmation` is what the person typed: the admin's e-mail, or the sign-in's label where that is unknown. */
+  beginPortalVisit(signInId: SignInId, confirmation: string): Promise<PortalVisitView>;
+  portalVisit(id: PortalVisitId): Promise<PortalVisitView>;
+  openPortal(id: PortalVisitId): Promise<void>;
+  openPortalOf(region: RegionName): Promise<void>;
+  setReadOnFocus(id: PortalVisitId, enabled: boolean): Promise<void>;
+  /** The backend reads the clipboard itself: the key never passes through here. */
+  takeKeyFromClipboard(id: PortalVisitId): Promise<PortalVisitView>;
+  takeTypedKey(id: PortalVisitId, key: string): Promise<PortalVisitView>;
+  verifyPortalKey(id: PortalVisitId): Promise<PortalVisitView>;
+  answerOtherAdministrator(id: PortalVisitId, keep: boolean): Promise<PortalVisitView>;
+  closePortalVisit(id: PortalVisitId): Promise<void>;
+
+  enterExpiry(credentialId: CredentialId, expiry: EnteredExpiry): Promise<void>;
+  copySecret(id: CredentialId): Promise<void>;
+  revealSecret(id: CredentialId): Promise<string>;
+  verify(id: CredentialId): Promise<VerificationView>;
+  forget(id: CredentialId): Promise<void>;
+  setUsedBy(id: CredentialId, text: string): Promise<void>;
+
+  /** Starts a second Keyvigil with the demo organization. */
+  openDemo(): Promise<void>;
+  /** Moves the clock of the demo organization. */
+  skipAhead(seconds: number): Promise<void>;
+}

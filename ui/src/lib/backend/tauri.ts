@@ -1,0 +1,65 @@
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+
+import type { Backend } from "./backend";
+import { toCommandError } from "./error";
+
+async function call<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
+  try {
+    return await invoke<T>(command, args);
+  } catch (error) {
+    throw toCommandError(error);
+  }
+}
+
+/** The backend inside the desktop app. */
+export const tauriBackend: Backend = {
+  appInfo: () => call("app_info"),
+  onChanged(listener) {
+    const unlisten = listen<{ revision: number }>("changed", (event) => listener(event.payload.revision));
+    return () => void unlisten.then((stop) => stop());
+  },
+
+  overview: () => call("overview"),
+  credentials: () => call("credentials"),
+  credential: (id) => call("credential", { id }),
+  administrators: () => call("administrators"),
+  serviceAccounts: () => call("service_accounts"),
+  signIns: () => call("sign_ins"),
+  activity: (before, limit) => call("activity", { before, limit }),
+  settings: () => call("settings"),
+  changeSettings: (change) => call("change_settings", { change }),
+  health: () => call("health"),
+  testNotification: () => call("test_notification"),
+
+  connect: (request) => call("connect", { request }),
+  tryOtherRegions: (apiKey, region) => call("try_other_regions", { apiKey, region }),
+  refresh: (signInId) => call("refresh", { signInId }),
+  renameSignIn: (id, label) => call("rename_sign_in", { id, label }),
+  removeSignIn: (id) => call("remove_sign_in", { id }),
+
+  roles: (signInId) => call("roles", { signInId }),
+  generate: (request) => call("generate", { request }),
+  generation: (id) => call("generation", { id }),
+
+  beginPortalVisit: (signInId, confirmation) => call("begin_portal_visit", { signInId, confirmation }),
+  portalVisit: (id) => call("portal_visit", { id }),
+  openPortal: (id) => call("open_portal", { id }),
+  openPortalOf: (region) => call("open_portal_of", { region }),
+  setReadOnFocus: (id, enabled) => call("set_read_on_focus", { id, enabled }),
+  takeKeyFromClipboard: (id) => call("take_key_from_clipboard", { id }),
+  takeTypedKey: (id, key) => call("take_typed_key", { id, key }),
+  verifyPortalKey: (id) => call("verify_portal_key", { id }),
+  answerOtherAdministrator: (id, keep) => call("answer_other_administrator", { id, keep }),
+  closePortalVisit: (id) => call("close_portal_visit", { id }),
+
+  enterExpiry: (credentialId, expiry) => call("enter_expiry", { credentialId, expiry }),
+  copySecret: (id) => call("copy_secret", { id }),
+  revealSecret: (id) => call("reveal_secret", { id }),
+  verify: (id) => call("verify", { id }),
+  forget: (id) => call("forget", { id }),
+  setUsedBy: (id, text) => call("set_used_by", { id, text }),
+
+  openDemo: () => call("open_demo"),
+  skipAhead: (seconds) => call("skip_ahead", { seconds }),
+};

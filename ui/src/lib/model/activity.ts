@@ -1,0 +1,43 @@
+import type { ActivityKind } from "$lib/bindings/ActivityKind";
+import type { IconName } from "$lib/components/Icon.svelte";
+import type { Tone } from "./tone";
+
+interface ActivityLook {
+  readonly tone: Tone;
+  readonly icon: IconName;
+}
+
+const plain = (icon: IconName): ActivityLook => ({ tone: "neutral", icon });
+const good = (icon: IconName): ActivityLook => ({ tone: "good", icon });
+const warning = (icon: IconName): ActivityLook => ({ tone: "warning", icon });
+const critical = (icon: IconName): ActivityLook => ({ tone: "critical", icon });
+
+const looks: Record<ActivityKind, ActivityLook> = {
+  sign_in_connected: good("plus"),
+  sign_in_removed: plain("ended"),
+  refresh_failed: warning("warning"),
+  credential_seen: plain("watched"),
+  credential_gone: warning("ended"),
+  key_superseded: plain("replaced"),
+  expiry_changed: plain("clock"),
+  generate_started: plain("key"),
+  generated: good("key"),
+  generate_failed: critical("critical"),
+  portal_opened: plain("open"),
+  portal_key_taken: good("key"),
+  portal_left: plain("ended"),
+  secret_copied: plain("copy"),
+  secret_revealed: plain("watched"),
+  verified: good("good"),
+  refused: critical("critical"),
+  forgotten: plain("ended"),
+  reminded: plain("bell"),
+  reminder_failed: warning("warning"),
+  settings_changed: plain("settings"),
+  interrupted: warning("warning"),
+};
+
+/** How a line of the activity log looks. */
+export function activityLook(kind: ActivityKind): ActivityLook {
+  return looks[kind];
+}

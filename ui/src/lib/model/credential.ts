@@ -1,0 +1,52 @@
+import type { CredentialRow } from "$lib/bindings/CredentialRow";
+import type { ExpiryView } from "$lib/bindings/ExpiryView";
+import type { SignInRow } from "$lib/bindings/SignInRow";
+import { text } from "$lib/text/en";
+import { duration, relative } from "./time";
+
+/** No longer accepted by JumpCloud for good: taken back or replaced. */
+export function hasEnded(row: CredentialRow): boolean {
+  return row.state === "revoked" || row.state === "superseded";
+}
+
+/** JumpCloud refused it when it was last asked. */
+export function isRefused(row: CredentialRow): boolean {
+  return row.verified?.outcome === "refused" && !hasEnded(row);
+}
+
+/** Somebody should do something about it now. */
+export function needsCare(row: CredentialRow): boolean {
+  if (hasEnded(row)) return false;
+  return row.state === "expired" || row.state === "expiring" || row.pending || isRefused(row);
+}
+
+/** "in 3 days", "in about 3 days", "2 days ago", "never", or that nobody knows. */
+export function when(expiry: ExpiryView, now: number): string {
+  if (expiry.source === "unknown") return text.expiry.unknown;
+  if (expiry.at === null) return text.expiry.never;
+  const left = Date.parse(expiry.at) - now;
+  if (expiry.source !== "computed") return relative(expiry.at, now);
+  const words = text.time.about(duration(left));
+  return left > 0 ? text.time.in(words) : text.time.ago(words);
+}
+
+/** A whole sentence: "Expires in 3 days", "Expired 2 days ago", "Never expires", "Expiry unknown". */
+export function expirySentence(expiry: ExpiryView, now: number): string {
+  if (expiry.source === "unknown" || expiry.at === null) return when(expiry, now);
+  const words = when(expiry, now);
+  return Date.parse(expiry.at) > now ? text.expiry.expires(words) : text.expiry.expired(words);
+}
+
+/** How much of its lifetime has passed, from 0 to 1; `undefined` where either end is not known. */
+export function lifetimePassed(row: CredentialRow, now: number): number | undefined {
+  if (row.createdAt === null || row.expiry.at === null) return undefined;
+  const [from, to] = [Date.parse(row.createdAt), Date.parse(row.expiry.at)];
+  return to > from ? Math.min(1, Math.max(0, (now - from) / (to - from))) : undefined;
+}
+
+/** Whether a sign-in sees it: it calls with it, or watches the organization that the row names. */
+export function isSeenBy(row: CredentialRow, signIn: SignInRow): boolean {
+  if (row.usedBySignIns.includes(signIn.id)) return true;
+  const named = row.organization === signIn.organization.name || row.organization === signIn.label;
+  return named && row.region === signIn.region;
+}

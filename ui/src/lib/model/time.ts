@@ -1,0 +1,67 @@
+import { text } from "$lib/text/en";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * A length of time in words, never longer than it is: "3 days", "5 hours", "11 months".
+ *
+ * Hours up to two days and days up to four months, so that nothing urgent is rounded away.
+ */
+export function duration(milliseconds: number): string {
+  const span = Math.abs(milliseconds);
+  if (span < MINUTE) return text.time.lessThanMinute;
+  if (span < HOUR) return text.time.minutes(Math.floor(span / MINUTE));
+  if (span < 2 * DAY) return text.time.hours(Math.floor(span / HOUR));
+  if (span < 120 * DAY) return text.time.days(Math.floor(span / DAY));
+  if (span < 730 * DAY) return text.time.months(Math.floor(span / (30.44 * DAY)));
+  return text.time.years(Math.floor(span / (365.25 * DAY)));
+}
+
+/** "in 3 days", "2 hours ago", "just now". */
+export function relative(at: string, now: number): string {
+  const left = Date.parse(at) - now;
+  if (Math.abs(left) < MINUTE) return left > 0 ? text.time.soon : text.time.justNow;
+  return left > 0 ? text.time.in(duration(left)) : text.time.ago(duration(left));
+}
+
+/** "21 Feb 2027, 14:05 CET": local time with its zone. */
+export function local(at: string): string {
+  return new Intl.DateTimeFormat(text.locale, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  }).format(new Date(at));
+}
+
+/** "21 Feb", for the timeline. */
+export function dayAndMonth(at: number): string {
+  return new Intl.DateTimeFormat(text.locale, { day: "numeric", month: "short" }).format(new Date(at));
+}
+
+/** The name of the local time zone at a moment: "CET". */
+export function zone(at: number): string {
+  const parts = new Intl.DateTimeFormat(text.locale, { timeZoneName: "short" }).formatToParts(new Date(at));
+  return parts.find((part) => part.type === "timeZoneName")?.value ?? "UTC";
+}
+
+/** The value of a `datetime-local` field for a moment, in local time. */
+export function toLocalField(at: number): string {
+  const date = new Date(at);
+  return new Date(at - date.getTimezoneOffset() * MINUTE).toISOString().slice(0, 16);
+}
+
+/** A stage in words: "7 days", "12 hours", "15 minutes". */
+export function stage(seconds: number): string {
+  if (seconds >= 86_400) return text.time.days(Math.round(seconds / 86_400));
+  return duration(seconds * 1_000);
+}
+
+/** A moment as the backend writes it: UTC in RFC 3339. */
+export function utc(at: number): string {
+  return new Date(at).toISOString();
+}

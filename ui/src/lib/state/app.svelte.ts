@@ -1,0 +1,87 @@
+import { createContext } from "svelte";
+
+import type { Backend } from "$lib/backend/backend";
+import { toCommandError } from "$lib/backend/error";
+import type { AppInfo } from "$lib/bindings/AppInfo";
+import type { CommandError } from "$lib/bindings/CommandError";
+import type { PortalVisitId } from "$lib/bindings/PortalVisitId";
+import type { SignInId } from "$lib/bindings/SignInId";
+import type { SignInRow } from "$lib/bindings/SignInRow";
+import { Clock } from "./clock.svelte";
+import { Notices } from "./notices.svelte";
+import { Router } from "./router.svelte";
+
+/** Wall clocks jump and machines sleep: how often the backend's now is asked again, in milliseconds. */
+const RESYNC = 60_000;
+
+/** What every screen shares: the backend, the address, the clock, the sign-ins and the one that is looked at. */
+export class App {
+  readonly backend: Backend;
+  readonly clock = new Clock();
+  readonly router = new Router();
+  readonly notices = new Notices();
+
+  info = $state.raw<AppInfo>();
+  signIns = $state.raw<SignInRow[]>();
+  /** Why nothing can be shown at all. */
+  problem = $state.raw<CommandError>();
+  /** Grows with every change in the backend; whatever was pulled under an older one is pulled again. */
+  revision = $state(0);
+  /** The portal visit that still waits for its key, wherever the person is now. */
+  openVisit = $state.raw<{ id: PortalVisitId; signInId: SignInId }>();
+  /** The sign-in that lists are narrowed to. */
+  #scope = $state<SignInId | null>(null);
+
+  constructor(backend: Backend) {
+    this.backend = backend;
+  }
+
+  get scope(): SignInRow | undefined {
+    return this.signIns?.find((signIn) => signIn.id === this.#scope);
+  }
+
+  narrowTo(id: SignInId | null): void {
+    this.#scope = id;
+  }
+
+  signIn(id: SignInId): SignInRow | undefined {
+    return this.signIns?.find((signIn) => signIn.id === id);
+  }
+
+  /** Runs until the returned function is called. */
+  start(): () => void {
+    const sync = () => void this.pull();
+    const stops = [
+      this.clock.start(),
+      this.router.start(),
+      this.backend.onChanged((revision) => {
+        this.revision = revision;
+        sync();
+      }),
+    ];
+    const timer = setInterval(sync, RESYNC);
+    addEventListener("focus", sync);
+    sync();
+    return () => {
+      clearInterval(timer);
+      removeEventListener("focus", sync);
+      for (const stop of stops) stop();
+    };
+  }
+
+  /** Asks for everything that is shared; also the way to try again after a problem. */
+  async pull(): Promise<void> {
+    try {
+      const info = await this.backend.appInfo();
+      this.clock.sync(info.now);
+      if (!info.problem) this.signIns = await this.backend.signIns();
+      this.info = info;
+      this.problem = info.problem ?? undefined;
+    } catch (error) {
+      this.problem = toCommandError(error);
+    }
+  }
+}
+
+/** The app of the component tree: {@link setApp} at its root, {@link useApp} anywhere below. */
+export const [useApp, setApp] = createContext<App>();

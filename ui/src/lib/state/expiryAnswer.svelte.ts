@@ -1,0 +1,43 @@
+import type { EnteredExpiry } from "$lib/bindings/EnteredExpiry";
+import type { KeyLifetime } from "$lib/bindings/KeyLifetime";
+import { toLocalField, utc } from "$lib/model/time";
+import { text } from "$lib/text/en";
+import type { Clock } from "./clock.svelte";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** The person's answer to when a key expires, as the Admin Portal offers it. */
+export class ExpiryAnswer {
+  /** What a new key gets. */
+  lifetime = $state<KeyLifetime>("days90");
+  /** Local time, as a `datetime-local` field holds it. */
+  custom = $state("");
+  wrong = $state<string>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The bounds of a custom expiry, for the field. */
+  get earliest(): string {
+    return toLocalField(this.#clock.now + HOUR);
+  }
+
+  get latest(): string {
+    return toLocalField(this.#clock.now + 365 * DAY);
+  }
+
+  /** The answer, if it is whole; else {@link wrong} says what is missing. */
+  entered(): EnteredExpiry | undefined {
+    this.wrong = undefined;
+    if (this.lifetime !== "custom") return { lifetime: this.lifetime };
+    const at = Date.parse(this.custom);
+    if (at >= this.#clock.now + HOUR - 60_000 && at <= this.#clock.now + 365 * DAY) {
+      return { lifetime: "custom", custom: utc(at) };
+    }
+    this.wrong = text.enterExpiry.customMissing;
+    return undefined;
+  }
+}
