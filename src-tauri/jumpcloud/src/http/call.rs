@@ -79,7 +79,9 @@ impl Http {
     async fn attempt(&self, lane: &Lane, call: &Call<'_>) -> Result<Answer, Error> {
         let _permits = self.permits(lane).await;
         let is_loopback = is_loopback(&call.url);
-        let client = self.transports().pick(is_loopback, call.verb);
+        let client = self
+            .transports()
+            .pick(self.options(), is_loopback, call.verb)?;
         let request = client.request(call.verb.method(), call.url.clone());
         let response = call
             .prepare(request)

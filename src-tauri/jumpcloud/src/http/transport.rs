@@ -1,7 +1,7 @@
 //! The connection pools, and what none of them ever does: follow a redirect, or repeat a request.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder};
@@ -15,8 +15,9 @@ use crate::{Error, ErrorKind};
 
 /// Pools for JumpCloud itself and for a stand-in on this machine.
 pub(crate) struct Transports {
-    remote: Pools,
     loopback: Pools,
+    /// Made when first used: loading the system's certificates takes longer than all the rest.
+    remote: OnceLock<Result<Pools, Error>>,
 }
 
 /// Reads share connections. A write gets one of its own, so that it never meets a connection that
@@ -27,30 +28,40 @@ struct Pools {
 }
 
 impl Transports {
+    /// Whatever is wrong with `options` shows here.
     pub(crate) fn new(options: &HttpOptions) -> Result<Self, Error> {
-        let provider = Arc::new(ring::default_provider());
-        let remote = system_trust(&provider)?;
-        let loopback = no_trust(&provider)?;
+        let tls = no_trust(&Arc::new(ring::default_provider()))?;
         Ok(Self {
-            remote: Pools::new(options, remote, |builder| builder)?,
-            loopback: Pools::new(options, loopback, stay_on_this_machine)?,
+            loopback: Pools::new(options, tls, stay_on_this_machine)?,
+            remote: OnceLock::new(),
         })
     }
 
-    pub(crate) fn pick(&self, is_loopback: bool, verb: Verb) -> &Client {
+    pub(crate) fn pick(
+        &self,
+        options: &HttpOptions,
+        is_loopback: bool,
+        verb: Verb,
+    ) -> Result<&Client, Error> {
         let pools = if is_loopback {
             &self.loopback
         } else {
-            &self.remote
+            let remote = self.remote.get_or_init(|| Pools::remote(options));
+            remote.as_ref().map_err(Clone::clone)?
         };
-        match verb {
+        Ok(match verb {
             Verb::Get => &pools.reads,
             Verb::Post | Verb::Delete => &pools.writes,
-        }
+        })
     }
 }
 
 impl Pools {
+    fn remote(options: &HttpOptions) -> Result<Self, Error> {
+        let tls = system_trust(&Arc::new(ring::default_provider()))?;
+        Self::new(options, tls, |builder| builder)
+    }
+
     fn new(
         options: &HttpOptions,
         mut tls: ClientConfig,
@@ -117,6 +128,13 @@ fn no_trust(provider: &Arc<CryptoProvider>) -> Result<ClientConfig, Error> {
         .map_err(|_| setup())?
         .with_root_certificates(RootCertStore::empty())
         .with_no_client_auth())
+}
+
+/// What the pools for JumpCloud itself are built from.
+#[cfg(test)]
+pub(crate) fn remote_for_tests(options: &HttpOptions) -> ClientBuilder {
+    let tls = system_trust(&Arc::new(ring::default_provider()));
+    base(options, tls.expect("the provider's own versions"))
 }
 
 fn setup() -> Error {

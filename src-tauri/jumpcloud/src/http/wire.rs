@@ -75,3 +75,6 @@ fn is_cut(cause: &(dyn StdError + 'static)) -> bool {
         )
     })
 }
+
+#[cfg(test)]
+mod tests;
