@@ -1,7 +1,7 @@
 //! Organizations and roles.
 
 use super::{Client, Scope, about_a_thing};
-use crate::http::Verb;
+use crate::http::{Call, Verb};
 use crate::model::Entry;
 use crate::{Error, Listing, Organization, OrganizationId, Role};
 
@@ -17,13 +17,17 @@ impl Client {
         self.list(call, Some("_id")).await
     }
 
-    /// `GET /api/organizations/{id}`. Sends no organization id beside the one in its path.
+    /// `GET /api/organizations/{id}`. The organization id that it sends is always the one in its
+    /// path, since JumpCloud refuses any other.
     ///
     /// # Errors
     /// [`Error`].
     pub async fn organization(&self, id: &OrganizationId) -> Result<Organization, Error> {
         let path = ["api", "organizations", id.as_str()];
-        let call = about_a_thing(self.call(Scope::Credential, Verb::Get, &path));
+        let call = Call {
+            organization: Some(id),
+            ..about_a_thing(self.call(Scope::Credential, Verb::Get, &path))
+        };
         self.get(&call, Organization::read).await
     }
 

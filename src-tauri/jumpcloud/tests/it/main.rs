@@ -9,6 +9,7 @@ mod limits;
 mod once;
 mod paging;
 mod redirects;
+mod requests;
 mod retries;
 mod secrets;
 mod statuses;
