@@ -1,0 +1,181 @@
+//! Answers that go wrong on purpose.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::region::Region;
+
+/// Which requests go wrong, how often, and how.
+///
+/// ```
+/// use jumpcloud_simulator::{Action, Fault};
+/// let fault = Fault::new(Action::TooManyRequests { retry_after: Some("2".into()) })
+///     .on("GET", "/api/organizations")
+///     .times(1);
+/// ```
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    #[serde(default)]
+    region: Option<Region>,
+    #[serde(default)]
+    method: Option<String>,
+    #[serde(default)]
+    path: Option<String>,
+    #[serde(default)]
+    times: Option<u32>,
+    #[serde(default)]
+    after_effect: bool,
+    action: Action,
+}
+
+/// What is done instead of answering well.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Action {
+    /// This status and this body.
+    Answer {
+        /// The HTTP status.
+        status: u16,
+        /// The body, word for word.
+        #[serde(default)]
+        body: String,
+        /// The media type; JSON where not given.
+        #[serde(default)]
+        content_type: Option<String>,
+    },
+    /// A page for people, as a proxy or a maintenance window would send.
+    Html {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The right answer with every value of another type: strings become numbers, numbers become
+    /// strings, objects become lists.
+    WrongTypes,
+    /// The first half of the right body, as if that were all.
+    HalfTheBody,
+    /// 429.
+    TooManyRequests {
+        /// The header `Retry-After`: seconds, or a date.
+        #[serde(default)]
+        retry_after: Option<String>,
+    },
+    /// A redirect.
+    Redirect {
+        /// 301, 302, 303, 307 or 308.
+        status: u16,
+        /// Where to: any URL.
+        location: String,
+    },
+    /// Valid JSON, but very long.
+    Huge {
+        /// The length of the body.
+        bytes: usize,
+    },
+    /// The right answer, late.
+    Delay {
+        /// Milliseconds of real time.
+        milliseconds: u64,
+    },
+    /// No answer at all, until the simulator stops.
+    Never,
+}
+
+impl Fault {
+    /// Every request goes wrong so, until the faults are cleared.
+    #[must_use]
+    pub fn new(action: Action) -> Self {
+        Self {
+            region: None,
+            method: None,
+            path: None,
+            times: None,
+            after_effect: false,
+            action,
+        }
+    }
+
+    /// Only requests of this method whose path begins so.
+    #[must_use]
+    pub fn on(mut self, method: &str, path: &str) -> Self {
+        self.method = Some(method.to_owned());
+        self.path = Some(path.to_owned());
+        self
+    }
+
+    /// Only requests to this region.
+    #[must_use]
+    pub fn in_region(mut self, region: Region) -> Self {
+        self.region = Some(region);
+        self
+    }
+
+    /// Only so often; afterwards the fault is gone.
+    #[must_use]
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    /// First the request has its effect, then its answer is replaced: a key may have been made
+    /// that nobody learns of. Without this the request has no effect.
+    #[must_use]
+    pub fn after_effect(mut self) -> Self {
+        self.after_effect = true;
+        self
+    }
+
+    fn matches(&self, region: Region, method: &str, path: &str) -> bool {
+        self.region.is_none_or(|it| it == region)
+            && self
+                .method
+                .as_deref()
+                .is_none_or(|it| it.eq_ignore_ascii_case(method))
+            && self.path.as_deref().is_none_or(|it| path.starts_with(it))
+    }
+}
+
+impl Action {
+    pub(crate) fn delay(milliseconds: u64) -> Duration {
+        Duration::from_millis(milliseconds)
+    }
+}
+
+/// The faults that are set, oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(Vec<Fault>);
+
+/// A fault that a request has met.
+#[derive(Debug)]
+pub(crate) struct Met {
+    pub(crate) action: Action,
+    pub(crate) after_effect: bool,
+}
+
+impl Faults {
+    pub(crate) fn add(&mut self, fault: Fault) {
+        self.0.push(fault);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// The fault that this request meets, counted.
+    pub(crate) fn meet(&mut self, region: Region, method: &str, path: &str) -> Option<Met> {
+        let place = self
+            .0
+            .iter()
+            .position(|it| it.times != Some(0) && it.matches(region, method, path))?;
+        let fault = &mut self.0[place];
+        let met = Met {
+            action: fault.action.clone(),
+            after_effect: fault.after_effect,
+        };
+        fault.times = fault.times.map(|times| times - 1);
+        self.0.retain(|it| it.times != Some(0));
+        Some(met)
+    }
+}

@@ -1,0 +1,66 @@
+//! `GET /api/organizations` and `/api/organizations/{id}`.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use serde_json::{Value, json};
+
+use crate::id::OrganizationId;
+use crate::world::{Organization, Right};
+
+use super::list::{ListQuery, chosen};
+use super::{ApiError, Context};
+
+/// The organizations that the credential sees. Needs no `x-org-id`.
+pub(crate) async fn list(
+    State(context): State<Context>,
+    headers: HeaderMap,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Json<Value>, ApiError> {
+    let call = context.call(&headers)?;
+    call.require(Right::Read)?;
+    let rows = call
+        .visible_organizations()?
+        .iter()
+        .filter_map(|id| call.realm().organization(id))
+        .map(to_json)
+        .collect();
+    Ok(Json(ListQuery::parse(&query)?.wrapped(rows)))
+}
+
+/// One organization. An `x-org-id` that names another is a 400.
+pub(crate) async fn get(
+    State(context): State<Context>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Json<Value>, ApiError> {
+    let call = context.call(&headers)?;
+    call.require(Right::Read)?;
+    let scope = call.organization()?;
+    let id = OrganizationId::parse(&id)
+        .ok_or_else(|| ApiError::bad_request("Bad Request: malformed organization id"))?;
+    if !call.visible_organizations()?.contains(&id) {
+        return Err(ApiError::not_found("Not Found: organization not found"));
+    }
+    if scope != id {
+        return Err(ApiError::bad_request(
+            "Bad Request: x-org-id and path do not match",
+        ));
+    }
+    let organization = call.realm().organization(&id);
+    let organization = organization.ok_or_else(|| ApiError::not_found("Not Found"))?;
+    let mut body = to_json(organization);
+    body["settings"] = json!({ "name": organization.name });
+    Ok(Json(chosen(body, &query)))
+}
+
+fn to_json(organization: &Organization) -> Value {
+    json!({
+        "id": organization.id,
+        "_id": organization.id,
+        "displayName": organization.name,
+    })
+}

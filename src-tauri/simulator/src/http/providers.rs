@@ -1,0 +1,67 @@
+//! `GET /api/v2/providers/{id}/organizations` and `…/administrators`: routes of the Multi-Tenant
+//! Portal, which take no `x-org-id` and no service account.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use serde_json::{Value, json};
+
+use crate::id::ProviderId;
+use crate::world::{Right, Tenant};
+
+use super::auth::Call;
+use super::list::ListQuery;
+use super::users::{KeyFields, to_json};
+use super::{ApiError, Context};
+
+/// The provider's client organizations.
+pub(crate) async fn organizations(
+    State(context): State<Context>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Json<Value>, ApiError> {
+    let call = context.call(&headers)?;
+    member_of(&call, &id)?;
+    let rows = call
+        .visible_organizations()?
+        .iter()
+        .filter_map(|id| call.realm().organization(id))
+        .map(|it| json!({ "id": it.id, "_id": it.id, "name": it.name }))
+        .collect();
+    Ok(Json(ListQuery::parse(&query)?.wrapped(rows)))
+}
+
+/// The provider's own administrators, for whom the `apiKey*` fields are documented.
+pub(crate) async fn administrators(
+    State(context): State<Context>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Json<Value>, ApiError> {
+    let call = context.call(&headers)?;
+    member_of(&call, &id)?;
+    let admins = call.realm().admins.iter();
+    let rows = admins
+        .filter(|admin| admin.tenant == *call.tenant())
+        .map(|admin| to_json(&call, admin, KeyFields::Told))
+        .collect();
+    Ok(Json(ListQuery::parse(&query)?.wrapped(rows)))
+}
+
+fn member_of(call: &Call<'_>, id: &str) -> Result<(), ApiError> {
+    call.admin()?;
+    call.takes_no_organization()?;
+    call.require(Right::Read)?;
+    let id = ProviderId::parse(id)
+        .ok_or_else(|| ApiError::bad_request("Bad Request: malformed provider id"))?;
+    if *call.tenant() == Tenant::Provider(id) {
+        Ok(())
+    } else {
+        Err(ApiError::forbidden(
+            "Forbidden: you are not associated with this provider",
+        ))
+    }
+}

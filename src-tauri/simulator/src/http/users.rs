@@ -1,0 +1,239 @@
+//! `/api/users`: administrators, not the people that they administer.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use chrono::TimeDelta;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::id::AdminId;
+use crate::settings::{ApiKeyFields, GenerateApiKey, GetSelf, KeyPlace, KeyPrefix, TtlUnit};
+use crate::world::{Admin, Event, Right, Tenant};
+
+use super::auth::Call;
+use super::body::parse;
+use super::list::{ListQuery, chosen};
+use super::{ApiError, Context, rfc3339};
+
+/// Every administrator of the organization.
+pub(crate) async fn list(
+    State(context): State<Context>,
+    headers: HeaderMap,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Json<Value>, ApiError> {
+    let call = context.call(&headers)?;
+    call.require(Right::Read)?;
+    let tenant = Tenant::Organization(call.organization()?);
+    let fields = match call.world.settings.api_key_fields {
+        ApiKeyFields::Everywhere => KeyFields::Told,
+        ApiKeyFields::SingleGet | ApiKeyFields::Nowhere => KeyFields::Untold,
+    };
+    let admins = call.realm().admins.iter();
+    let rows = admins
+        .filter(|admin| admin.tenant == tenant)
+        .map(|admin| to_json(&call, admin, fields))
+        .collect();
+    Ok(Json(ListQuery::parse(&query)?.wrapped(rows)))
+}
+
+/// The administrator whose key it is. Needs no `x-org-id`: an administrator has one home.
+pub(crate) async fn get_self(
+    State(context): State<Context>,
+    headers: HeaderMap,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Json<Value>, ApiError> {
+    let call = context.call(&headers)?;
+    if call.world.settings.get_self == GetSelf::NotFound {
+        return Err(ApiError::not_found("Not Found"));
+    }
+    call.visible_organizations()?;
+    let admin = call.admin()?;
+    Ok(Json(chosen(
+        to_json(&call, admin, single_get(&call)),
+        &query,
+    )))
+}
+
+/// One administrator.
+pub(crate) async fn get(
+    State(context): State<Context>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Json<Value>, ApiError> {
+    let call = context.call(&headers)?;
+    call.require(Right::Read)?;
+    let id = in_scope(&call, &id)?;
+    let admin = call.realm().admin(&id).ok_or_else(unknown)?;
+    Ok(Json(chosen(
+        to_json(&call, admin, single_get(&call)),
+        &query,
+    )))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct Update {
+    api_key_allowed: bool,
+}
+
+/// Switches an administrator's API access, which only an *Administrator with Billing* may.
+pub(crate) async fn update(
+    State(context): State<Context>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<Json<Value>, ApiError> {
+    let mut call = context.call(&headers)?;
+    call.require(Right::ApiAccess)?;
+    let id = in_scope(&call, &id)?;
+    let Update { api_key_allowed } = parse(&body)?;
+    let by = call.initiated_by();
+    let now = call.world.now();
+    let realm = call.realm_mut();
+    let admin = realm.admin_mut(&id).ok_or_else(unknown)?;
+    let was = std::mem::replace(&mut admin.api_access, api_key_allowed);
+    let admin = admin.clone();
+    if was != admin.api_access {
+        let organization = realm.organizations_of(&admin.tenant).into_iter().next();
+        let event = organization.map(|id| Event::api_access_changed(id, &admin, &by, was, now));
+        realm.events.extend(event);
+    }
+    Ok(Json(to_json(&call, &admin, KeyFields::Told)))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Generate {
+    ttl: Option<i64>,
+}
+
+/// Makes the caller's next key; the present one is dead when the answer leaves.
+pub(crate) async fn generate_api_key(
+    State(context): State<Context>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Value>, ApiError> {
+    let mut call = context.call(&headers)?;
+    let settings = call.world.settings;
+    match settings.generate_api_key {
+        GenerateApiKey::Works => {}
+        GenerateApiKey::Unauthorized => return Err(ApiError::unauthorized("Unauthorized")),
+        GenerateApiKey::Forbidden => return Err(ApiError::forbidden("Forbidden")),
+        GenerateApiKey::NotFound => return Err(ApiError::not_found("Not Found")),
+        GenerateApiKey::MethodNotAllowed => {
+            let status = StatusCode::METHOD_NOT_ALLOWED;
+            return Err(ApiError::Status(status, "Method Not Allowed".into()));
+        }
+        GenerateApiKey::RedirectsToLogin => return Err(ApiError::Login),
+    }
+    let Generate { ttl } = parse(&body)?;
+    let lifetime = ttl
+        .map(|ttl| lifetime(ttl, settings.ttl_unit))
+        .transpose()?
+        .flatten();
+    let id = call.admin()?.id.clone();
+    let now = call.world.now();
+    let admin = call.realm_mut().admin_mut(&id).ok_or_else(unknown)?;
+    let key = admin.generate_key(now, lifetime);
+    let admin = admin.clone();
+    Ok(Json(match settings.key_place {
+        KeyPlace::ApiKey => json!({ "apiKey": key }),
+        KeyPlace::Key => json!({ "key": key }),
+        KeyPlace::Token => json!({ "token": key }),
+        KeyPlace::Nested => json!({ "user": { "apiKey": { "value": key } } }),
+        KeyPlace::Bare => json!(key),
+        KeyPlace::Nowhere => to_json(&call, &admin, KeyFields::Told),
+    }))
+}
+
+/// `None`: the default. The bounds are those of the portal's *Custom*.
+fn lifetime(ttl: i64, unit: TtlUnit) -> Result<Option<TimeDelta>, ApiError> {
+    let lifetime = match unit {
+        TtlUnit::Seconds => TimeDelta::try_seconds(ttl),
+        TtlUnit::Minutes => TimeDelta::try_minutes(ttl),
+        TtlUnit::Hours => TimeDelta::try_hours(ttl),
+        TtlUnit::Days => TimeDelta::try_days(ttl),
+        TtlUnit::Ignored => return Ok(None),
+    };
+    lifetime
+        .filter(|it| (TimeDelta::hours(1)..=TimeDelta::days(365)).contains(it))
+        .map(Some)
+        .ok_or_else(|| ApiError::bad_request("Bad Request: ttl must be 1 hour to 365 days"))
+}
+
+/// Whether an answer carries the `apiKey*` fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyFields {
+    Told,
+    Untold,
+}
+
+fn single_get(call: &Call<'_>) -> KeyFields {
+    match call.world.settings.api_key_fields {
+        ApiKeyFields::Everywhere | ApiKeyFields::SingleGet => KeyFields::Told,
+        ApiKeyFields::Nowhere => KeyFields::Untold,
+    }
+}
+
+fn in_scope(call: &Call<'_>, id: &str) -> Result<AdminId, ApiError> {
+    let id = AdminId::parse(id).ok_or_else(unknown)?;
+    let oneself = call.admin().is_ok_and(|admin| admin.id == id);
+    if oneself {
+        call.visible_organizations()?;
+        return Ok(id);
+    }
+    let tenant = Tenant::Organization(call.organization()?);
+    match call.realm().admin(&id) {
+        Some(admin) if admin.tenant == tenant => Ok(id),
+        _ => Err(unknown()),
+    }
+}
+
+fn unknown() -> ApiError {
+    ApiError::not_found("Not Found: user not found")
+}
+
+/// `userreturn`.
+pub(crate) fn to_json(call: &Call<'_>, admin: &Admin, fields: KeyFields) -> Value {
+    let role = call.realm().role_name(&admin.role);
+    let mut row = json!({
+        "_id": admin.id,
+        "id": admin.id,
+        "email": admin.email,
+        "firstname": admin.first_name,
+        "lastname": admin.last_name,
+        "role": admin.role,
+        "roles": [admin.role],
+        "roleName": role,
+        "roleNames": [role],
+        "suspended": admin.suspended,
+        "enableMultiFactor": admin.multi_factor,
+        "totpEnrolled": admin.multi_factor,
+    });
+    match &admin.tenant {
+        Tenant::Organization(id) => row["organization"] = json!(id),
+        Tenant::Provider(id) => row["provider"] = json!(id),
+    }
+    if fields == KeyFields::Told {
+        row["apiKeyAllowed"] = json!(admin.api_access);
+        row["apiKeySet"] = json!(admin.key.is_some());
+        if let Some(key) = &admin.key {
+            row["apiKeyUpdatedAt"] = json!(rfc3339(key.created));
+            row["apiKeyHash"] = json!({
+                "prefix": match call.world.settings.key_prefix {
+                    KeyPrefix::Long => &key.prefix,
+                    KeyPrefix::Bare => "jca_",
+                },
+                "createdAt": rfc3339(key.created),
+            });
+            if let Some(expires) = key.expires {
+                row["apiKeyHash"]["expireAt"] = json!(rfc3339(expires));
+            }
+        }
+    }
+    row
+}
