@@ -41,7 +41,9 @@ pub const TESTS: &[&str] = &[
     "desktop-file-utils",
     "faketime",
     "libsecret-tools",
+    "sqlite3",
     "webkit2gtk-driver",
+    "xclip",
     "xdg-utils",
 ];
 

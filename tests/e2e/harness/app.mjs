@@ -43,16 +43,25 @@ export class App {
     return this.#visible(By.css(`[data-testid="${id}"]`), id, limit);
   }
 
+  /** Waits until an element is not there any more. */
+  async unsee(id) {
+    await until(`${id} to go`, async () => {
+      const found = await this.web.findElements(By.css(`[data-testid="${id}"]`));
+      return found.length === 0;
+    });
+  }
+
   /** Waits until a text is shown anywhere. @param {string | RegExp} words */
   async read(words, limit) {
     const wanted = typeof words === "string" ? (text) => text.includes(words) : (text) => words.test(text);
     await until(`the text ${words}`, async () => wanted(await this.text()), limit);
   }
 
-  /** Clicks an element once it can be clicked. */
+  /** Clicks an element once it can be clicked; for a choice, its label, as a person does. */
   async click(id) {
+    const self = `[data-testid="${id}"]`;
     await until(`${id} to be clickable`, async () => {
-      const element = await this.web.findElement(By.css(`[data-testid="${id}"]`));
+      const element = await this.web.findElement(By.css(`label:has(${self}), ${self}`));
       if (!(await element.isEnabled())) return false;
       await element.click();
       return true;
@@ -66,9 +75,25 @@ export class App {
     await field.sendKeys(text);
   }
 
-  /** The code of the error that is shown. */
-  async errorCode() {
-    return (await this.see("error")).getAttribute("data-code");
+  /** Picks an option of a list by its text, once it is there. */
+  async choose(id, option) {
+    const list = await this.see(id);
+    await until(`the option ${option} of ${id}`, async () => {
+      const [found] = await list.findElements(By.xpath(`option[normalize-space()="${option}"]`));
+      if (!found) return false;
+      await found.click();
+      return true;
+    });
+  }
+
+  /** Waits for an error of that code, and for the words that a person reads with it. */
+  async seeError(code, words) {
+    await until(`the error ${code}`, async () => {
+      const shown = await this.web.findElements(By.css('[data-testid="error"]'));
+      const codes = await Promise.all(shown.map((error) => error.getAttribute("data-code")));
+      return codes.includes(code);
+    });
+    await this.read(words);
   }
 
   /** What a person can read. */
@@ -84,9 +109,19 @@ export class App {
     `);
   }
 
+  /** Whether the page is told to be dark. */
+  async isDark() {
+    return this.web.executeScript("return matchMedia('(prefers-color-scheme: dark)').matches");
+  }
+
   /** Opens a screen by its address. @param {string} address such as `#/settings` */
   async go(address) {
     await this.web.executeScript("location.hash = arguments[0]", address);
+  }
+
+  /** Loads the page anew, as after a restart. */
+  async reload() {
+    await this.web.navigate().refresh();
   }
 
   /** Presses keys, wherever the focus is. */

@@ -40,13 +40,13 @@ export class Browser {
     await (await this.see(css)).click();
   }
 
-  async fill(css, text) {
-    const field = await this.see(css);
-    await field.clear();
-    await field.sendKeys(text);
+  /** Picks an option of a list. @param {string} value */
+  async choose(css, value) {
+    const list = await this.see(css);
+    await (await list.findElement(By.css(`option[value="${value}"]`))).click();
   }
 
-  async quit() {
+  async end() {
     await this.web.quit();
   }
 }

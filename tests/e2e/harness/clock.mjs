@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const DAY = 24 * 60 * 60;
+const HOUR = 60 * 60;
+const DAY = 24 * HOUR;
 
 /** One clock for the app and the simulator, which the test moves. */
 export class Clock {
@@ -22,9 +23,9 @@ export class Clock {
     };
   }
 
-  /** Moves the clock forward. @param {{ days?: number, seconds?: number }} by */
-  forward({ days = 0, seconds = 0 }) {
-    this.#offset += days * DAY + seconds;
+  /** Moves the clock forward. @param {{ days?: number, hours?: number }} by */
+  forward({ days = 0, hours = 0 }) {
+    this.#offset += days * DAY + hours * HOUR;
     this.#write();
   }
 

@@ -48,6 +48,16 @@ export class Desktop {
     return say(command, args, this.env);
   }
 
+  /** Gives a window the focus, as a person who comes back to it. @param {string} title a pattern */
+  async focus(title) {
+    await this.say("xdotool", "search", "--onlyvisible", "--name", title, "windowactivate", "--sync");
+  }
+
+  /** What lies in the clipboard. */
+  async clipboard() {
+    return this.say("xclip", "-selection", "clipboard", "-out");
+  }
+
   #addresses() {
     return existsSync(this.#opened) ? readFileSync(this.#opened, "utf8").split("\n").filter(Boolean) : [];
   }

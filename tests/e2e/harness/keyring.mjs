@@ -1,3 +1,6 @@
+/** Where Keyvigil keeps secrets while it talks to a simulator. */
+const SERVICE = "Keyvigil simulator";
+
 /** The keychain, as seen by an independent tool. */
 export class Keyring {
   #desktop;
@@ -9,15 +12,9 @@ export class Keyring {
 
   /** Every secret that Keyvigil keeps there. @returns {Promise<string[]>} */
   async secrets() {
-    // secret-tool writes items to its output, and their attributes to its errors, which are not read.
-    const text = await this.#desktop.say(
-      "secret-tool",
-      "search",
-      "--all",
-      "--unlock",
-      "application",
-      "keyvigil",
-    );
+    const search = ["search", "--all", "--unlock", "service", SERVICE];
+    // It fails where nothing is found.
+    const text = await this.#desktop.say("secret-tool", ...search).catch(({ stdout }) => stdout);
     return [...text.matchAll(/^secret = (.*)$/gm)].map(([, secret]) => secret);
   }
 }

@@ -1,0 +1,70 @@
+import { join } from "node:path";
+
+import { Program, built } from "./program.mjs";
+
+/** Who is who in the simulator's built-in seed; made up, like everything in it. */
+export const people = {
+  nadia: {
+    email: "nadia@brightwater.example",
+    key: "jca_Bw01DemoKeyNotARealOne00000000000000",
+    organization: "Brightwater Coffee",
+  },
+  sofia: {
+    email: "sofia@northwind-msp.example",
+    key: "jca_Pv05DemoKeyNotARealOne00000000000000",
+    organizationId: "650c1a2b3d4e5f6071829312",
+    organization: "Larkspur Architects",
+  },
+  camille: { key: "jca_Eu06DemoKeyNotARealOne00000000000000", organization: "Atelier Lumen" },
+  expired: { key: "jca_Ex03DemoKeyNotARealOne00000000000000" },
+};
+
+/** The stand-in for JumpCloud. */
+export class Simulator {
+  /** @param {{ folder: string, env?: NodeJS.ProcessEnv }} options */
+  static async start({ folder, env }) {
+    const program = new Program(built("debug/jumpcloud-simulator"), [], {
+      env,
+      log: join(folder, "simulator.log"),
+    });
+    const [line] = await program.linesTo(() => true);
+    return new Simulator(program, JSON.parse(line));
+  }
+
+  #program;
+
+  constructor(program, urls) {
+    this.#program = program;
+    this.urls = urls;
+  }
+
+  /** The app's flag that makes it talk to this simulator. */
+  get flag() {
+    const { us, eu, in: india } = this.urls;
+    return ["--simulator", `us=${us},eu=${eu},in=${india}`];
+  }
+
+  /** Whether an administrator's key works, asked with a request of our own. */
+  async accepts(key) {
+    const answer = await fetch(new URL("/api/organizations", this.urls.us), {
+      headers: { "x-api-key": key },
+      redirect: "manual",
+    });
+    await answer.arrayBuffer();
+    return answer.status === 200;
+  }
+
+  /** Forgets what was asked so far. */
+  async clearRequests() {
+    await fetch(new URL("/requests", this.urls.control), { method: "DELETE" });
+  }
+
+  /** What was asked of it since. @returns {Promise<{ method: string, path: string }[]>} */
+  async requests() {
+    return (await fetch(new URL("/requests", this.urls.control))).json();
+  }
+
+  async end() {
+    await this.#program.end();
+  }
+}

@@ -1,0 +1,130 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+
+import { App } from "./app.mjs";
+import { Browser } from "./browser.mjs";
+import { Clock } from "./clock.mjs";
+import { Desktop } from "./desktop.mjs";
+import { Keyring } from "./keyring.mjs";
+import { Notifications } from "./notifications.mjs";
+import { built } from "./program.mjs";
+import { Simulator } from "./simulator.mjs";
+
+/** Longer than any wait in a test, so that the wait tells what was missing. */
+const LIMIT = { timeout: 180_000 };
+
+/**
+ * Tests that tell a story, one after the other, in a world of their own.
+ *
+ * Each test is given the world; where it fails, a picture of the display and the logs are kept.
+ *
+ * @param {string} title
+ * @param {Options} options
+ * @param {(test: (sentence: string, prove: (world: World) => Promise<void>) => void) => void} tell
+ *
+ * @typedef {{
+ *   keyring?: "unlocked" | "locked" | "absent",
+ *   movableClock?: boolean,
+ *   env?: NodeJS.ProcessEnv,
+ *   appIsOpen?: boolean,
+ * }} Options `env`: settings of the desktop that the app sees; `appIsOpen`: from the start, which is usual
+ */
+export function story(title, options, tell) {
+  describe(title, () => {
+    const world = new World(options);
+    before(() => world.begin(), LIMIT);
+    after(() => world.end(), LIMIT);
+    tell((sentence, prove) => it(sentence, LIMIT, () => world.prove(sentence, prove)));
+  });
+}
+
+/** A desktop, a simulator and the app. */
+class World {
+  #options;
+  #parts = [];
+
+  /** @param {Options} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  async begin() {
+    const { keyring, movableClock = false, appIsOpen = true } = this.#options;
+    const folder = mkdtempSync(join(tmpdir(), "keyvigil-e2e-"));
+    this.folder = folder;
+    this.dataFolder = join(folder, "data");
+    if (movableClock) this.clock = new Clock(folder);
+    this.desktop = this.#keep(await Desktop.start({ folder, keyring }));
+    this.keyring = new Keyring(this.desktop);
+    this.notifications = this.#keep(await Notifications.watch(this.desktop, folder));
+    this.simulator = this.#keep(await Simulator.start({ folder, env: this.clock?.env }));
+    if (appIsOpen) await this.openApp();
+  }
+
+  async prove(sentence, proof) {
+    try {
+      await proof(this);
+    } catch (error) {
+      await this.#keepEvidence(sentence);
+      throw error;
+    }
+  }
+
+  /**
+   * Starts the app, in place of the one that runs.
+   *
+   * @param {{ wrapper?: string, meanwhile?: () => Promise<void> }} [options] `wrapper`: a command that starts
+   *   it; `meanwhile`: what happens between the end of the one and the start of the other
+   */
+  async openApp({ wrapper, meanwhile } = {}) {
+    await this.app?.quit();
+    await meanwhile?.();
+    this.app = await App.start({
+      desktop: this.desktop,
+      folder: this.folder,
+      args: [...this.simulator.flag, "--data-dir", this.dataFolder],
+      env: { ...this.clock?.env, ...this.#options.env },
+      wrapper,
+    });
+    return this.app;
+  }
+
+  /** Starts the person's own browser. */
+  async openBrowser() {
+    this.browser = this.#keep(await Browser.start(this.desktop, this.folder));
+    return this.browser;
+  }
+
+  /** The files in the app's reach that hold a text: its data, the person's home, and all logs. */
+  filesWith(text) {
+    const needle = Buffer.from(text);
+    return [this.folder, this.desktop.env.HOME]
+      .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => readFileSync(path).includes(needle));
+  }
+
+  async #keepEvidence(name) {
+    const folder = built(join("end-to-end-failures", name.replaceAll(/[^a-z0-9]+/gi, "-")));
+    mkdirSync(folder, { recursive: true });
+    for (const file of readdirSync(this.folder).filter((file) => file.endsWith(".log"))) {
+      cpSync(join(this.folder, file), join(folder, file));
+    }
+    // The whole display: the window may be gone, or hidden.
+    await this.desktop.say("import", "-window", "root", join(folder, "display.png")).catch(() => {});
+  }
+
+  #keep(part) {
+    this.#parts.push(part);
+    return part;
+  }
+
+  async end() {
+    await this.app?.quit();
+    for (const part of this.#parts.reverse()) await part.end();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

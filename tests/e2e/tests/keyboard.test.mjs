@@ -1,0 +1,39 @@
+import { Key } from "selenium-webdriver";
+
+import { people } from "../harness/simulator.mjs";
+import { story } from "../harness/world.mjs";
+
+story("by keyboard alone", {}, (test) => {
+  test("a person connects", async ({ app }) => {
+    await app.see("connect-key");
+    await app.tabTo("connect-key");
+    await app.press(people.nadia.key);
+    await app.tabTo("connect-label");
+    await app.press("Coffee", Key.ENTER);
+    await app.see("nav-overview");
+    await app.read("Coffee");
+  });
+
+  test("a person finds a screen by its name", async ({ app }) => {
+    await app.press(Key.chord(Key.CONTROL, "k"));
+    await app.see("palette-search");
+    await app.press("Service accounts", Key.ENTER);
+    await app.read("Nightly audit export");
+  });
+
+  test("a person generates a key", async ({ app }) => {
+    await app.go("#/overview");
+    await app.see("go-generate");
+    await app.tabTo("go-generate");
+    await app.press(Key.ENTER);
+    await app.see("generate-name");
+    await app.tabTo("generate-name");
+    await app.press("Keyboard script");
+    await app.tabTo("generate-role");
+    await app.press("Read Only");
+    await app.tabTo("generate-submit");
+    await app.press(Key.ENTER);
+    await app.see("generated");
+    await app.read("Stored and verified");
+  });
+});

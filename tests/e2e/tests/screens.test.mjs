@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+
+import { assertAccessible } from "../harness/axe.mjs";
+import { people } from "../harness/simulator.mjs";
+import { connect, generateServiceAccountKey, markDataAsNewer } from "../harness/steps.mjs";
+import { story } from "../harness/world.mjs";
+
+/** The desktop's settings that make the app light or dark. */
+const THEMES = { light: "Adwaita:light", dark: "Adwaita:dark" };
+
+const { nadia, camille, sofia } = people;
+
+/** Each screen in the order of a visit: its name, how to get there, and what shows that it is there. */
+const SCREENS = [
+  ["first-run", () => {}, "connect-submit"],
+  ["key-refused", (app) => submitKey(app, camille.key), "other-regions"],
+  ["choose-organization", (app) => submitKey(app, sofia.key), "organization-picker"],
+  ["lost-key", (app) => app.click("lost-key"), "lost-key-panel"],
+  ["overview", (app) => app.reload().then(() => connect(app, nadia)), "needs-care"],
+  ["credentials", (app) => app.go("#/credentials"), "credential-row"],
+  ["credential", openCredential, "actions"],
+  ["administrators", (app) => app.go("#/administrators"), "administrator-row"],
+  ["service-accounts", (app) => app.go("#/service-accounts"), "service-account"],
+  ["activity", (app) => app.go("#/activity"), "activity-table"],
+  ["settings", (app) => app.go("#/settings"), "settings-sign-ins"],
+  ["connect-another", (app) => app.go("#/connect"), "connect-submit"],
+  ["generate", (app) => app.go("#/generate"), "generate-submit"],
+  ["generated", (app) => generateServiceAccountKey(app, "Backup script"), "generated"],
+  ["portal-begin", beginPortal, "portal-begin"],
+  ["portal-visit", waitForKey, "portal-paste"],
+  ["portal-leave", (app) => app.click("portal-leave"), "confirm"],
+  ["no-such-page", (app) => app.click("confirm-cancel").then(() => app.go("#/nowhere")), "nav-overview"],
+  ["find", (app) => app.click("find"), "palette"],
+  ["problem", (_, world) => world.openApp({ meanwhile: () => markDataAsNewer(world) }), "problem"],
+];
+
+async function submitKey(app, key) {
+  await app.fill("connect-key", key);
+  await app.click("connect-submit");
+}
+
+async function openCredential(app) {
+  await app.go("#/credentials?filter=held");
+  await app.click("credential-row");
+}
+
+async function beginPortal(app) {
+  await app.go("#/administrators");
+  await app.click("replace-mine");
+}
+
+async function waitForKey(app) {
+  await app.fill("portal-confirm", nadia.email);
+  await app.click("portal-begin");
+}
+
+for (const [theme, setting] of Object.entries(THEMES)) {
+  story(`the screens, ${theme}`, { env: { GTK_THEME: setting } }, (test) => {
+    test(`the app is ${theme} on a ${theme} desktop`, async ({ app }) => {
+      assert.equal(await app.isDark(), theme === "dark");
+    });
+
+    for (const [name, open, landmark] of SCREENS) {
+      test(`${name} can be used by everyone`, async (world) => {
+        await open(world.app, world);
+        await world.app.see(landmark);
+        await world.app.photograph(`${name}-${theme}`);
+        await assertAccessible(world.app, name);
+      });
+    }
+  });
+}
