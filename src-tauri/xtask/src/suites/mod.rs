@@ -5,6 +5,7 @@ mod bundle;
 mod e2e;
 mod lint;
 mod outcome;
+mod report;
 mod rust;
 mod tap;
 mod ui;

@@ -1,41 +1,9 @@
-//! The Test Anything Protocol, which the runners of the JavaScript tests write.
-
-use std::fs;
-use std::path::PathBuf;
-
-use anyhow::{Context as _, Result};
+//! The Test Anything Protocol, which node's test runner writes.
 
 use super::outcome::Outcome;
-use crate::project::Project;
-
-/// A file that a runner writes its results to.
-pub struct Report(PathBuf);
-
-impl Report {
-    /// A new file; that of an earlier run is removed, so that it is never taken for this one's.
-    pub fn new(project: &Project, name: &str) -> Result<Self> {
-        let path = project.target(name);
-        if path.exists() {
-            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
-        }
-        Ok(Self(path))
-    }
-
-    /// Where it is.
-    pub fn path(&self) -> String {
-        self.0.to_string_lossy().into_owned()
-    }
-
-    /// What it says.
-    pub fn outcome(&self) -> Result<Outcome> {
-        let text = fs::read_to_string(&self.0)
-            .with_context(|| format!("the tests left no report in {}", self.0.display()))?;
-        Ok(read(&text))
-    }
-}
 
 /// Counts tests, not the groups that hold them, which say so in the lines below theirs.
-fn read(text: &str) -> Outcome {
+pub fn read(text: &str) -> Outcome {
     let mut outcome = Outcome::default();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
