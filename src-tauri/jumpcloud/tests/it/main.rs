@@ -3,15 +3,21 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod administrators;
 mod bodies;
 mod faults;
 mod limits;
+mod lost_answers;
 mod once;
+mod organizations;
 mod paging;
+mod probe;
 mod redirects;
 mod requests;
 mod retries;
 mod secrets;
+mod service_accounts;
+mod simulated;
 mod statuses;
 mod stub;
 mod support;

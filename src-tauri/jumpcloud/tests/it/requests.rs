@@ -1,5 +1,7 @@
 //! What goes out: the paths, and the headers that carry key and organization.
 
+use serde_json::{Value, json};
+
 use crate::stub::{Asked, Reply, Stub};
 use crate::support::{KEY, ORGANIZATION, account, client, new_key};
 
@@ -75,8 +77,7 @@ async fn a_credential_to_be_made_is_described_as_jumpcloud_wants_it() {
         "POST /api/v2/service-accounts/account1/auth-config"
     );
     assert_eq!(asked.header("content-type"), ["application/json"]);
-    assert_eq!(
-        asked.body,
-        r#"{"apiKeyConfig":{"lifetime":"90 Days"},"authType":"API_KEY"}"#
-    );
+    let body: Value = serde_json::from_str(&asked.body).unwrap();
+    let expected = json!({ "authType": "API_KEY", "apiKeyConfig": { "lifetime": "90 Days" } });
+    assert_eq!(body, expected);
 }
