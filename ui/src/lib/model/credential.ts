@@ -37,6 +37,11 @@ export function expirySentence(expiry: ExpiryView, now: number): string {
   return Date.parse(expiry.at) > now ? text.expiry.expires(words) : text.expiry.expired(words);
 }
 
+/** Words side by side: what is empty is left out. */
+export function joined(...words: readonly (string | null | undefined | false)[]): string {
+  return words.filter(Boolean).join(" · ");
+}
+
 /** How much of its lifetime has passed, from 0 to 1; `undefined` where either end is not known. */
 export function lifetimePassed(row: CredentialRow, now: number): number | undefined {
   if (row.createdAt === null || row.expiry.at === null) return undefined;

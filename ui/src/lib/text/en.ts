@@ -351,6 +351,9 @@ const stepStates: Record<StepState, string> = {
   failed: "Failed",
 };
 
+/** A step that will not happen any more. */
+const stepNotReached = "Not reached";
+
 /** Fields that `invalid_input` may name. */
 const fields: Record<string, string> = {
   apiKey: "API key",
@@ -384,6 +387,7 @@ export const text = {
   verification,
   steps,
   stepStates,
+  stepNotReached,
   fields,
 
   common: {
@@ -538,6 +542,9 @@ export const text = {
       "Workato, Aquera, Tray.io and similar integrations",
       "Your own scripts and automations",
     ],
+    afterTitle: "What has stopped working",
+    afterText:
+      "JumpCloud names these users of an administrator API key. Each one that used the old key needs the new one:",
     usedBy: "Your own note on this key",
     noNote: "You have not noted what uses this key.",
   },
@@ -547,6 +554,10 @@ export const text = {
     careNone: "Nothing needs care now",
     careNoneNext: (name: string, when: string) => `The next to expire is ${name}, ${when}.`,
     careNoneText: "No known expiry lies in the next 30 days.",
+    careOwner: "Only its owner can replace it",
+    careOpen: "Open",
+    careRefused: (when: string) => `Refused ${when}`,
+    carePending: "Not yet confirmed by JumpCloud",
     careMore: (n: number) => `and ${n} more`,
     timeline: "The next 90 days",
     timelineNone: "Nothing that Keyvigil knows of expires in the next 90 days.",
@@ -630,7 +641,7 @@ export const text = {
     signIns: "Used by Keyvigil for",
     region: "Region",
     lifetime: "Lifetime",
-    lifetimeUsed: (percent: number) => `${percent} % of its lifetime has passed`,
+    lifetimeUsed: (percent: number) => `${percent}% of its lifetime has passed`,
     facts: "About this credential",
     pendingText: "It is stored, but JumpCloud has not confirmed it yet. Verify it when you are online.",
     refusedText: (when: string) => `JumpCloud refused it ${when}. It may have been replaced or revoked.`,
@@ -786,7 +797,8 @@ export const text = {
     needName: "Give it a name of 1 to 100 characters.",
     needRole: "Choose a role.",
     needAccount: "Choose a service account.",
-    progressTitle: "Generating",
+    progressTitle: "Generating…",
+    successTitle: "New credential",
     progressLeave: "You can leave this page. It goes on in the background.",
     doneTitle: "Stored and verified",
     doneText: "The secret is in the keychain and JumpCloud accepts it. It is shown only on request.",
@@ -805,7 +817,7 @@ export const text = {
     title: "Replace my key",
     makeTitle: "Make my key",
     intro:
-      "Only you can make your API key, and only in the Admin Portal. Keyvigil guides you there, takes the new key, stores it and proves that it works.",
+      "Only you can make your API key, in the Admin Portal. Keyvigil guides you there, takes the new key, stores it and proves that it works.",
     who: "Whose key",
     administrator: "Administrator",
     organization: "Organization",
@@ -859,22 +871,21 @@ export const text = {
       `Keyvigil then holds the only copy of ${name}'s key, until you hand it over.`,
     otherDrop: "Throw it away",
     otherDropHelp: (name: string) => `${name} then has to make another one.`,
-    otherUnderstand: (name: string) => `${name}'s old key is dead either way`,
+    otherUnderstand: (name: string) => `I know that ${name}'s old key no longer works either way`,
     expiryTitle: "The new key works. When does it expire?",
     expiryText: "JumpCloud does not tell. Choose what the portal shows.",
     doneTitle: "Your new key works",
-    doneText: "It is stored, verified and in use. The old one is dead.",
+    doneText: "It is stored, verified and in use. The old one no longer works.",
     doneTextFirst: "It is stored, verified and in use.",
-    doneUpdate: "Now give the new key to everything that used the old one:",
     doneWatch: "While this page is open, a change of the expiration in the portal shows here.",
     leftTitle: "Left without a key",
     leftText:
-      "If you made a new key in the portal, your old one is dead and you need the new one here. If you did not, nothing has changed.",
+      "If you made a new key in the portal, your old one no longer works and you need the new one here. If you did not, nothing has changed.",
     leftAgain: "Begin again",
     leave: "Leave without a key",
     leaveTitle: "Leave without a new key?",
     leaveText:
-      "If you have already made a new key in the portal, your old key is dead. Bring the new one here first: it is shown only once.",
+      "If you have already made a new key in the portal, your old key no longer works. Bring the new one here first: it is shown only once.",
     leaveConfirm: "Leave",
     leaveUnderstand: "I have not made a new key in the portal",
     finish: "Done",
@@ -883,7 +894,6 @@ export const text = {
     newKey: "New key",
     waiting: (email: string) => `A new key of ${email} is awaited from the Admin Portal.`,
     goOn: "Go on",
-    hand: "Copy it where it is needed:",
   },
 
   palette: {

@@ -1,0 +1,204 @@
+import type { Backend } from "$lib/backend/backend";
+import type { ActivityRow } from "$lib/bindings/ActivityRow";
+import type { AdministratorRow } from "$lib/bindings/AdministratorRow";
+import type { AppInfo } from "$lib/bindings/AppInfo";
+import type { CommandError } from "$lib/bindings/CommandError";
+import type { ConnectOutcome } from "$lib/bindings/ConnectOutcome";
+import type { CredentialDetail } from "$lib/bindings/CredentialDetail";
+import type { CredentialRow } from "$lib/bindings/CredentialRow";
+import type { GenerationView } from "$lib/bindings/GenerationView";
+import type { Health } from "$lib/bindings/Health";
+import type { Overview } from "$lib/bindings/Overview";
+import type { PortalVisitView } from "$lib/bindings/PortalVisitView";
+import type { RegionName } from "$lib/bindings/RegionName";
+import type { RoleChoice } from "$lib/bindings/RoleChoice";
+import type { ServiceAccountRow } from "$lib/bindings/ServiceAccountRow";
+import type { Settings } from "$lib/bindings/Settings";
+import type { SignInRow } from "$lib/bindings/SignInRow";
+import { hasEnded, needsCare } from "$lib/model/credential";
+import { countEach } from "$lib/model/filter";
+import { byUrgency } from "$lib/model/order";
+import { DAY, failure, from, NOW, visit } from "./build";
+
+type Command = Exclude<keyof Backend, "onChanged">;
+
+/** One call that the UI made. */
+export interface Call {
+  readonly command: Command;
+  readonly args: readonly unknown[];
+}
+
+/** What the double knows; a test sets what it needs. */
+export class World {
+  info: AppInfo = {
+    version: "0.1.0",
+    mode: "normal",
+    now: from(0),
+    dataFolder: "/home/ada/.local/share/org.keyvigil.Keyvigil",
+    problem: null,
+    regions: ["us", "eu", "in"],
+  };
+  signIns: SignInRow[] = [];
+  credentials: CredentialRow[] = [];
+  details: Record<string, Partial<CredentialDetail>> = {};
+  administrators: AdministratorRow[] = [];
+  accounts: ServiceAccountRow[] = [];
+  activity: ActivityRow[] = [];
+  roles: RoleChoice[] = [{ id: "role-1", name: "Read Only" }];
+  settings: Settings = { hideNames: false };
+  health: Health = { keychain: { type: "ok" }, notifications: { type: "ok" } };
+  connect: ConnectOutcome = { type: "connected", signInId: "sign-in-1" };
+  otherRegions: RegionName[] = [];
+  generation: GenerationView | undefined;
+  visit: PortalVisitView = visit();
+  secret = "jca_9xQ4vTn0aZr7Ld2sWk5pYc8bMe3uHk2Lm";
+}
+
+/** A stand-in for the backend: answers from its world, fails as told, and remembers what was asked. */
+export class TestBackend {
+  readonly world = new World();
+  readonly calls: Call[] = [];
+  readonly #failures = new Map<Command, CommandError>();
+  readonly #listeners = new Set<(revision: number) => void>();
+  readonly #held = new Set<Command>();
+  #revision = 0;
+
+  /** From now on `command` fails, until {@link recover}. */
+  fail(command: Command, error: CommandError): void {
+    this.#failures.set(command, error);
+  }
+
+  recover(command: Command): void {
+    this.#failures.delete(command);
+  }
+
+  /** From now on `command` never answers. */
+  hold(command: Command): void {
+    this.#held.add(command);
+  }
+
+  /** Tells the UI that something changed. */
+  change(): void {
+    this.#revision += 1;
+    for (const listener of this.#listeners) listener(this.#revision);
+  }
+
+  /** The arguments of every call of `command`. */
+  asked(command: Command): (readonly unknown[])[] {
+    return this.calls.filter((call) => call.command === command).map((call) => call.args);
+  }
+
+  readonly backend: Backend = {
+    onChanged: (listener) => {
+      this.#listeners.add(listener);
+      return () => this.#listeners.delete(listener);
+    },
+    appInfo: () => this.#answer("appInfo", [], () => this.world.info),
+    overview: () => this.#answer("overview", [], () => this.#overview()),
+    credentials: () => this.#answer("credentials", [], () => this.world.credentials),
+    credential: (id) => this.#answer("credential", [id], () => this.#detail(id)),
+    administrators: () => this.#answer("administrators", [], () => this.world.administrators),
+    serviceAccounts: () => this.#answer("serviceAccounts", [], () => this.world.accounts),
+    signIns: () => this.#answer("signIns", [], () => this.world.signIns),
+    activity: (before, limit) =>
+      this.#answer("activity", [before, limit], () =>
+        this.world.activity.filter((row) => before === null || row.id < before).slice(0, limit),
+      ),
+    settings: () => this.#answer("settings", [], () => this.world.settings),
+    changeSettings: (change) =>
+      this.#answer("changeSettings", [change], () => (this.world.settings = { ...change })),
+    health: () => this.#answer("health", [], () => this.world.health),
+    testNotification: () => this.#answer("testNotification", [], () => undefined),
+    connect: (request) => this.#answer("connect", [request], () => this.world.connect),
+    tryOtherRegions: (apiKey, region) =>
+      this.#answer("tryOtherRegions", [apiKey, region], () => this.world.otherRegions),
+    refresh: (id) => this.#answer("refresh", [id], () => undefined),
+    renameSignIn: (id, label) => this.#answer("renameSignIn", [id, label], () => undefined),
+    removeSignIn: (id) =>
+      this.#answer("removeSignIn", [id], () => {
+        this.world.signIns = this.world.signIns.filter((signIn) => signIn.id !== id);
+      }),
+    roles: (id) => this.#answer("roles", [id], () => this.world.roles),
+    generate: (request) => this.#answer("generate", [request], () => "generation-1"),
+    generation: (id) => this.#answer("generation", [id], () => this.#generation(id)),
+    beginPortalVisit: (id, typed) => this.#answer("beginPortalVisit", [id, typed], () => this.world.visit),
+    portalVisit: (id) => this.#answer("portalVisit", [id], () => this.world.visit),
+    openPortal: (id) => this.#answer("openPortal", [id], () => undefined),
+    openPortalOf: (region) => this.#answer("openPortalOf", [region], () => undefined),
+    setReadOnFocus: (id, enabled) =>
+      this.#answer("setReadOnFocus", [id, enabled], () => {
+        this.world.visit = { ...this.world.visit, readsOnFocus: enabled };
+      }),
+    takeKeyFromClipboard: (id) => this.#answer("takeKeyFromClipboard", [id], () => this.world.visit),
+    takeTypedKey: (id, key) => this.#answer("takeTypedKey", [id, key], () => this.world.visit),
+    verifyPortalKey: (id) => this.#answer("verifyPortalKey", [id], () => this.world.visit),
+    answerOtherAdministrator: (id, keep) =>
+      this.#answer("answerOtherAdministrator", [id, keep], () => this.world.visit),
+    closePortalVisit: (id) =>
+      this.#answer("closePortalVisit", [id], () => {
+        this.world.visit = { ...this.world.visit, stage: "left" };
+      }),
+    enterExpiry: (id, expiry) => this.#answer("enterExpiry", [id, expiry], () => undefined),
+    copySecret: (id) => this.#answer("copySecret", [id], () => undefined),
+    revealSecret: (id) => this.#answer("revealSecret", [id], () => this.world.secret),
+    verify: (id) => this.#answer("verify", [id], () => ({ at: from(0), outcome: "accepted" as const })),
+    forget: (id) => this.#answer("forget", [id], () => undefined),
+    setUsedBy: (id, note) => this.#answer("setUsedBy", [id, note], () => undefined),
+    openDemo: () => this.#answer("openDemo", [], () => undefined),
+    skipAhead: (seconds) => this.#answer("skipAhead", [seconds], () => undefined),
+  };
+
+  async #answer<T>(command: Command, args: readonly unknown[], result: () => T): Promise<T> {
+    this.calls.push({ command, args });
+    if (this.#held.has(command)) return new Promise<T>(() => undefined);
+    const error = this.#failures.get(command);
+    if (error) return Promise.reject(error as unknown as Error);
+    return Promise.resolve().then(result);
+  }
+
+  #overview(): Overview {
+    const alive = this.world.credentials.filter((row) => !hasEnded(row)).sort(byUrgency);
+    const { all, held, expiring, expired, never, unknown } = countEach(alive);
+    const timeline = alive.flatMap(({ id, owner, expiry, state }) => {
+      const ahead = expiry.at === null ? -1 : Date.parse(expiry.at) - NOW;
+      return expiry.at !== null && ahead > 0 && ahead < 90 * DAY
+        ? [{ credentialId: id, name: owner.name, at: expiry.at, state }]
+        : [];
+    });
+    return {
+      needsCare: alive.filter(needsCare),
+      timeline: timeline.sort((a, b) => a.at.localeCompare(b.at)),
+      counts: { total: all, held, expiring, expired, neverExpires: never, unknown },
+      signIns: this.world.signIns,
+      health: this.world.health,
+    };
+  }
+
+  #detail(id: string): CredentialDetail {
+    const row = this.world.credentials.find((candidate) => candidate.id === id);
+    if (!row) throw failure("unknown_item") as unknown as Error;
+    return {
+      row,
+      history: [],
+      reminders: [],
+      nextReminderAt: null,
+      replaceableBy: null,
+      expiryEditable: false,
+      ...this.world.details[id],
+    };
+  }
+
+  #generation(id: string): GenerationView {
+    const steps = ["prove_keychain", "create", "store", "read_back", "verify"] as const;
+    return (
+      this.world.generation ?? {
+        id,
+        steps: steps.map((step) => ({ step, state: "waiting" })),
+        finished: false,
+        credentialId: null,
+        error: null,
+        leftBehind: null,
+      }
+    );
+  }
+}
