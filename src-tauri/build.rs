@@ -1,7 +1,9 @@
+//! Compiles the capabilities and the window's files into the program.
+
 fn main() {
     println!("cargo:rerun-if-changed=src-tauri/capabilities");
-    let attributes = tauri_build::Attributes::new()
-        .capabilities_path_pattern("./src-tauri/capabilities/**/*");
+    let attributes =
+        tauri_build::Attributes::new().capabilities_path_pattern("./src-tauri/capabilities/**/*");
     if let Err(error) = tauri_build::try_build(attributes) {
         println!("cargo:warning={error:#}");
         std::process::exit(1);

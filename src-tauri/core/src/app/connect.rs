@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{App, Result, scoped};
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::SignInId;
-use crate::inventory::{expiry_after, full_name, generation};
+use crate::inventory::{BARE_PREFIX, expiry_after, full_name, generation};
 use crate::store::{
     Activity, CredentialRecord, Expiry, SignInRecord, find_by_digest, living_of_owner, note,
     save_credential, save_sign_in, sight, sign_ins,
@@ -51,7 +51,7 @@ impl App {
         } else {
             client
         };
-        let admin = who_am_i(&client).await?;
+        let admin = who_am_i(&client, &secret).await?;
         prove(&self.vault).await?;
         let sign_in_id = self.enter(&request, target, admin, &secret).await?;
         self.changed();
@@ -283,13 +283,16 @@ fn choice(organization: Organization) -> OrganizationChoice {
 
 /// The administrator whose key it is, with what the API tells of the key; `None` where JumpCloud
 /// would not say, which is no reason not to connect.
-pub(super) async fn who_am_i(client: &Client) -> Result<Option<Administrator>> {
+pub(super) async fn who_am_i(
+    client: &Client,
+    secret: &SecretString,
+) -> Result<Option<Administrator>> {
     let own = match client.get_self().await {
         Ok(own) => own,
         Err(error) if is_about_the_way(error.kind()) => return Err(error.into()),
         Err(error) => {
             tracing::info!(%error, "JumpCloud does not tell whose key this is");
-            return Ok(None);
+            return Ok(by_prefix(client, secret).await);
         }
     };
     if own.api_key.is_some() {
@@ -304,6 +307,25 @@ pub(super) async fn who_am_i(client: &Client) -> Result<Option<Administrator>> {
         api_key: told,
         ..own
     }))
+}
+
+/// The one administrator whose key begins like this one, if the prefix says more than that it is an
+/// administrator's.
+async fn by_prefix(client: &Client, secret: &SecretString) -> Option<Administrator> {
+    let begins = |admin: &Administrator| {
+        let prefix = admin.api_key.as_ref().and_then(|key| key.prefix.as_deref());
+        prefix.is_some_and(|prefix| {
+            prefix.len() > BARE_PREFIX.len() && secret.expose_secret().starts_with(prefix)
+        })
+    };
+    let mut matching = client
+        .administrators()
+        .await
+        .ok()?
+        .items
+        .into_iter()
+        .filter(begins);
+    matching.next().filter(|_| matching.next().is_none())
 }
 
 /// The wire failed, or JumpCloud refused to act at all: asking again later may help.

@@ -17,7 +17,7 @@ mod settings;
 mod volatile;
 mod watch;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -28,7 +28,7 @@ use tokio::sync::Notify;
 
 pub use options::{Options, Ports, Waits};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, SystemClock};
 use crate::error::{CommandError, ErrorCode};
 use crate::notifier::Notifier;
 use crate::store::{Activity, SignInRecord, Store, note};
@@ -104,6 +104,19 @@ impl App {
             data_folder: self.data_folder.display().to_string(),
             problem: None,
             regions: self.hosts.regions(),
+        }
+    }
+
+    /// The same where there is no app because its data could not be opened.
+    #[must_use]
+    pub fn info_without(mode: Mode, data_folder: &Path, problem: CommandError) -> AppInfo {
+        AppInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            mode,
+            now: SystemClock.now(),
+            data_folder: data_folder.display().to_string(),
+            problem: Some(problem),
+            regions: Vec::new(),
         }
     }
 

@@ -17,8 +17,8 @@ use crate::view::{ActivityKind, CredentialKind};
 /// A key that JumpCloud made longer than this after ours was stored is another key.
 const SAME_KEY: TimeDelta = TimeDelta::minutes(10);
 
-/// What JumpCloud's prefix is where it tells nothing.
-const BARE_PREFIX: &str = "jca_";
+/// A prefix that every administrator's key has, and that tells none from another.
+pub const BARE_PREFIX: &str = "jca_";
 
 /// A key of which JumpCloud tells only that it is there.
 const UNTOLD: ApiKeyInfo = ApiKeyInfo {

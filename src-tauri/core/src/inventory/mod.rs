@@ -13,7 +13,7 @@ use crate::store::{
 };
 use crate::view::{ActivityKind, ExpirySource, RefreshRow};
 
-pub use admins::{full_name, generation};
+pub use admins::{BARE_PREFIX, full_name, generation};
 pub use fetch::{Fetched, fetch};
 
 /// Merges what was fetched, in the caller's transaction. Nothing known is ended because a fetch failed

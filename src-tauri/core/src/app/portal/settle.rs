@@ -134,12 +134,12 @@ impl App {
         let record = self.store.run(move |db| credential(db, id)).await?;
         let secret = self.secret_of(id).await?;
         self.ask_patiently(&record, &secret).await?;
-        let client = self.client(record.region, secret)?;
+        let client = self.client(record.region, secret.clone())?;
         let client = match expected {
             Some(sign_in) if sign_in.sees_many => scoped(client, &sign_in.organization_id)?,
             _ => client,
         };
-        let Some(admin) = who_am_i(&client).await? else {
+        let Some(admin) = who_am_i(&client, &secret).await? else {
             return Ok(Owner::Expected(None));
         };
         let is_other = expected
@@ -235,7 +235,8 @@ impl App {
     ) -> Result<()> {
         let sign_in = self.store.run(move |db| sign_in(db, of)).await?;
         let client = self.client_of(&sign_in, Patience::Background).await?;
-        let Some(admin) = who_am_i(&client)
+        let secret = self.secret_of(id).await?;
+        let Some(admin) = who_am_i(&client, &secret)
             .await?
             .filter(|admin| is_told(Some(admin)))
         else {

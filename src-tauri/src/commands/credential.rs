@@ -1,0 +1,50 @@
+//! Using one credential.
+
+use keyvigil_core::ids::CredentialId;
+use keyvigil_core::view::{EnteredExpiry, VerificationView};
+use secrecy::ExposeSecret;
+use tauri::State;
+
+use super::{Answer, Here};
+use crate::clipboard::Clipboard;
+
+#[tauri::command]
+pub async fn copy_secret(
+    session: Here<'_>,
+    clipboard: State<'_, Clipboard>,
+    id: CredentialId,
+) -> Answer<()> {
+    let secret = session.app()?.secret_to_copy(id).await?;
+    clipboard.copy(secret).await
+}
+
+/// The only answer in which a secret crosses to the web view.
+#[tauri::command]
+pub async fn reveal_secret(session: Here<'_>, id: CredentialId) -> Answer<String> {
+    let secret = session.app()?.secret_to_reveal(id).await?;
+    Ok(secret.expose_secret().to_owned())
+}
+
+#[tauri::command]
+pub async fn verify(session: Here<'_>, id: CredentialId) -> Answer<VerificationView> {
+    session.app()?.verify(id).await
+}
+
+#[tauri::command]
+pub async fn forget(session: Here<'_>, id: CredentialId) -> Answer<()> {
+    session.app()?.forget(id).await
+}
+
+#[tauri::command]
+pub async fn set_used_by(session: Here<'_>, id: CredentialId, text: String) -> Answer<()> {
+    session.app()?.set_used_by(id, text).await
+}
+
+#[tauri::command]
+pub async fn enter_expiry(
+    session: Here<'_>,
+    credential_id: CredentialId,
+    expiry: EnteredExpiry,
+) -> Answer<()> {
+    session.app()?.enter_expiry(credential_id, expiry).await
+}

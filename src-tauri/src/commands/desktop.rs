@@ -1,0 +1,63 @@
+//! The app as a whole, and the desktop that it runs on.
+
+use keyvigil_core::error::{CommandError, ErrorCode};
+use keyvigil_core::view::{AppInfo, Health, Settings, SettingsChange};
+
+use super::{Answer, Here};
+
+#[tauri::command]
+pub async fn app_info(session: Here<'_>) -> Answer<AppInfo> {
+    Ok(session.info())
+}
+
+#[tauri::command]
+pub async fn health(session: Here<'_>) -> Answer<Health> {
+    Ok(session.app()?.health())
+}
+
+#[tauri::command]
+pub async fn test_notification(session: Here<'_>) -> Answer<()> {
+    session.app()?.test_notification().await
+}
+
+#[tauri::command]
+pub async fn settings(session: Here<'_>) -> Answer<Settings> {
+    session.app()?.settings().await
+}
+
+#[tauri::command]
+pub async fn change_settings(session: Here<'_>, change: SettingsChange) -> Answer<Settings> {
+    session.app()?.change_settings(change).await
+}
+
+/// Opens the demo beside this window, as a process of its own.
+#[tauri::command]
+pub async fn open_demo() -> Answer<()> {
+    let failed = |error: std::io::Error| {
+        CommandError::new(
+            ErrorCode::Internal,
+            format!("the demo could not be started: {error}"),
+        )
+    };
+    let program = std::env::current_exe().map_err(failed)?;
+    std::process::Command::new(program)
+        .arg("--demo")
+        .spawn()
+        .map_err(failed)?;
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn skip_ahead(session: Here<'_>, seconds: u32) -> Answer<()> {
+    let app = session.app()?;
+    let demo = session.demo_mode().ok_or_else(|| {
+        CommandError::new(
+            ErrorCode::NotPossibleNow,
+            "only the demo's clock can be moved",
+        )
+    })?;
+    demo.skip_ahead(seconds)?;
+    app.refresh(None).await?;
+    app.wake();
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! What the window may ask for. A command parses, calls, and maps the error; nothing else.
+
+mod credential;
+mod desktop;
+mod generate;
+mod lists;
+pub mod portal;
+mod sign_in;
+
+use keyvigil_core::error::CommandError;
+use tauri::{State, Wry, ipc::Invoke};
+
+use crate::session::Session;
+
+type Answer<T> = Result<T, CommandError>;
+type Here<'a> = State<'a, Session>;
+
+/// All of them.
+pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        desktop::app_info,
+        desktop::health,
+        desktop::test_notification,
+        desktop::open_demo,
+        desktop::skip_ahead,
+        desktop::settings,
+        desktop::change_settings,
+        lists::overview,
+        lists::credentials,
+        lists::credential,
+        lists::administrators,
+        lists::service_accounts,
+        lists::activity,
+        sign_in::sign_ins,
+        sign_in::connect,
+        sign_in::try_other_regions,
+        sign_in::refresh,
+        sign_in::rename_sign_in,
+        sign_in::remove_sign_in,
+        generate::roles,
+        generate::generate,
+        generate::generation,
+        portal::begin_portal_visit,
+        portal::portal_visit,
+        portal::open_portal,
+        portal::open_portal_of,
+        portal::set_read_on_focus,
+        portal::take_key_from_clipboard,
+        portal::take_typed_key,
+        portal::verify_portal_key,
+        portal::answer_other_administrator,
+        portal::close_portal_visit,
+        credential::copy_secret,
+        credential::reveal_secret,
+        credential::verify,
+        credential::forget,
+        credential::set_used_by,
+        credential::enter_expiry,
+    ]
+}

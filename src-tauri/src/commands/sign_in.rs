@@ -1,0 +1,44 @@
+//! Sign-ins.
+
+use keyvigil_core::ids::SignInId;
+use keyvigil_core::view::{ConnectOutcome, ConnectRequest, RegionName, SignInRow};
+use secrecy::SecretString;
+
+use super::{Answer, Here};
+
+#[tauri::command]
+pub async fn sign_ins(session: Here<'_>) -> Answer<Vec<SignInRow>> {
+    session.app()?.sign_ins().await
+}
+
+#[tauri::command]
+pub async fn connect(session: Here<'_>, request: ConnectRequest) -> Answer<ConnectOutcome> {
+    session.app()?.connect(request).await
+}
+
+#[tauri::command]
+pub async fn try_other_regions(
+    session: Here<'_>,
+    api_key: String,
+    region: RegionName,
+) -> Answer<Vec<RegionName>> {
+    session
+        .app()?
+        .try_other_regions(&SecretString::from(api_key), region)
+        .await
+}
+
+#[tauri::command]
+pub async fn refresh(session: Here<'_>, sign_in_id: Option<SignInId>) -> Answer<()> {
+    session.app()?.refresh(sign_in_id).await
+}
+
+#[tauri::command]
+pub async fn rename_sign_in(session: Here<'_>, id: SignInId, label: String) -> Answer<()> {
+    session.app()?.rename_sign_in(id, label).await
+}
+
+#[tauri::command]
+pub async fn remove_sign_in(session: Here<'_>, id: SignInId) -> Answer<()> {
+    session.app()?.remove_sign_in(id).await
+}

@@ -1,0 +1,187 @@
+//! This run of the program: the core it built, or why it could not.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use jumpcloud_client::{Http, HttpOptions};
+use keyvigil_core::app::{App, Options, Ports, Waits};
+use keyvigil_core::clock::SystemClock;
+use keyvigil_core::error::{CommandError, ErrorCode};
+use keyvigil_core::store::{DataFolder, Store, StoreError};
+use keyvigil_core::upstream::Hosts;
+use keyvigil_core::vault::{Deadlines, OsVault};
+use keyvigil_core::view::{AppInfo, Mode};
+use tauri::{AppHandle, Manager};
+
+use crate::args::{Args, ModeName};
+use crate::clipboard::Clipboard;
+use crate::demo::Demo;
+use crate::events::WindowEvents;
+use crate::notifier::DesktopNotifier;
+
+/// How long an instance that is leaving may take to give the data folder back.
+const LEAVES_WITHIN: u32 = 20;
+const LOOKS_EVERY: Duration = Duration::from_millis(100);
+
+/// The core, and what lives as long as it.
+pub struct Session {
+    core: Result<Core, Problem>,
+    began: AtomicBool,
+}
+
+struct Core {
+    app: Arc<App>,
+    demo: Option<Demo>,
+    /// Locked for as long as the session lives.
+    _folder: DataFolder,
+}
+
+/// Why there is no core, with what the window needs to say so.
+struct Problem {
+    error: CommandError,
+    mode: Mode,
+    folder: PathBuf,
+}
+
+impl Session {
+    /// Opens the data and builds the core. It asks nobody anything yet.
+    pub fn open(handle: &AppHandle, args: &Args) -> Self {
+        let mode = args.mode();
+        let core = if args.demo {
+            Self::demo(handle)
+        } else {
+            Self::real(handle, args)
+        };
+        let core = core.map_err(|(folder, error)| {
+            tracing::error!(%error, "the core could not be built");
+            Problem {
+                error,
+                mode,
+                folder,
+            }
+        });
+        Self {
+            core,
+            began: AtomicBool::new(false),
+        }
+    }
+
+    /// The core, or the error that every command answers with.
+    pub fn app(&self) -> Result<&Arc<App>, CommandError> {
+        self.core
+            .as_ref()
+            .map(|core| &core.app)
+            .map_err(|problem| problem.error.clone())
+    }
+
+    /// The demo, in demo mode.
+    pub fn demo_mode(&self) -> Option<&Demo> {
+        self.core.as_ref().ok()?.demo.as_ref()
+    }
+
+    /// What every screen needs, even where there is no core.
+    pub fn info(&self) -> AppInfo {
+        match &self.core {
+            Ok(core) => core.app.info(),
+            Err(problem) => App::info_without(problem.mode, &problem.folder, problem.error.clone()),
+        }
+    }
+
+    /// Begins the core's own work, once: the window is there.
+    pub fn begin(&self) {
+        let Ok(core) = &self.core else { return };
+        if self.began.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let app = Arc::clone(&core.app);
+        if let Some(demo) = &core.demo {
+            demo.connect(Arc::clone(&app));
+        }
+        tauri::async_runtime::spawn(app.watch());
+    }
+
+    /// The window got the focus: times may have passed, and a visit to the portal may be over.
+    pub fn came_back(&self, handle: &AppHandle) {
+        let Ok(app) = self.app() else { return };
+        app.wake();
+        if let Some(visit) = app.visit_to_read_for() {
+            let (app, clipboard) = (Arc::clone(app), handle.state::<Clipboard>().inner().clone());
+            tauri::async_runtime::spawn(async move {
+                crate::commands::portal::take_from(&app, &clipboard, visit).await
+            });
+        }
+    }
+
+    fn real(handle: &AppHandle, args: &Args) -> Result<Core, (PathBuf, CommandError)> {
+        let path = match &args.data_dir {
+            Some(path) => path.clone(),
+            None => handle.path().app_data_dir().map_err(|error| {
+                let message = format!("this system has no folder for application data: {error}");
+                (
+                    PathBuf::new(),
+                    CommandError::new(ErrorCode::Internal, message),
+                )
+            })?,
+        };
+        let mode = args.mode();
+        let hosts = args
+            .simulator
+            .as_ref()
+            .map_or_else(Hosts::jumpcloud, |simulators| simulators.0.clone());
+        let ports = Ports {
+            clock: Arc::new(SystemClock),
+            vault: Arc::new(OsVault::new(mode.keychain_service(), Deadlines::default())),
+            notifier: Arc::new(DesktopNotifier::new(handle.clone())),
+            events: Arc::new(WindowEvents::start(handle.clone())),
+        };
+        build(&path, mode, ports, hosts, None).map_err(|error| (path, error))
+    }
+
+    fn demo(handle: &AppHandle) -> Result<Core, (PathBuf, CommandError)> {
+        let demo = Demo::start().map_err(|error| (PathBuf::new(), error))?;
+        let path = demo.folder().to_owned();
+        let ports = Ports {
+            clock: demo.clock(),
+            vault: demo.vault(),
+            notifier: Arc::new(DesktopNotifier::new(handle.clone())),
+            events: Arc::new(WindowEvents::start(handle.clone())),
+        };
+        let hosts = demo.hosts().map_err(|error| (path.clone(), error))?;
+        build(&path, Mode::Demo, ports, hosts, Some(demo)).map_err(|error| (path, error))
+    }
+}
+
+fn build(
+    path: &Path,
+    mode: Mode,
+    ports: Ports,
+    hosts: Hosts,
+    demo: Option<Demo>,
+) -> Result<Core, CommandError> {
+    let folder = lock(path)?;
+    let store = Store::open(&folder)?;
+    let http = Http::new(HttpOptions::default())?;
+    let options = Options {
+        mode,
+        data_folder: path.to_owned(),
+        waits: Waits::default(),
+    };
+    Ok(Core {
+        app: App::new(options, ports, store, http, hosts),
+        demo,
+        _folder: folder,
+    })
+}
+
+/// An instance that is leaving may hold the folder for a moment still.
+fn lock(path: &Path) -> Result<DataFolder, StoreError> {
+    for _ in 0..LEAVES_WITHIN {
+        match DataFolder::open(path) {
+            Err(StoreError::InUse) => std::thread::sleep(LOOKS_EVERY),
+            outcome => return outcome,
+        }
+    }
+    DataFolder::open(path)
+}

@@ -1,0 +1,14 @@
+//! The core against the simulator: the real client, the real store, a keychain in memory, and a clock
+//! that app and simulator share. What is asserted is what a person would see.
+#![allow(missing_docs)]
+
+mod connect;
+mod generate;
+mod inventory;
+mod keychain;
+mod portal;
+mod recovery;
+mod reminders;
+mod secrets;
+mod store;
+mod world;

@@ -1,0 +1,110 @@
+//! Reminders as they arrive.
+
+use chrono::TimeDelta;
+use jumpcloud_simulator::seed;
+use keyvigil_core::notifier::{NotifyError, Urgency};
+use keyvigil_core::view::{ActivityKind, RegionName, SettingsChange};
+
+use crate::world::World;
+
+/// Only the sign-in's own key, which expires in 80 days, and one of a service account.
+async fn quiet() -> World {
+    let world = World::new().await;
+    world
+        .connect(seed::EU_ADMIN_KEY, RegionName::Eu, None)
+        .await;
+    world
+}
+
+#[tokio::test]
+async fn a_stage_is_announced_once_and_recorded() {
+    let world = quiet().await;
+    world.app.remind().await.unwrap();
+    assert!(world.notifier.take().is_empty());
+    world.advance(TimeDelta::days(51));
+    world.app.remind().await.unwrap();
+    let shown = world.notifier.take();
+    assert_eq!(shown.len(), 1);
+    assert_eq!(
+        shown[0].title,
+        "API key of Camille Girard expires in 29 days"
+    );
+    assert_eq!(shown[0].urgency, Urgency::Normal);
+    world.app.remind().await.unwrap();
+    assert!(world.notifier.take().is_empty(), "once a stage");
+    let own = world.app.sign_ins().await.unwrap()[0].credential_id;
+    let detail = world.app.credential(own).await.unwrap();
+    assert_eq!(detail.reminders.len(), 1);
+    assert_eq!(detail.history[0].kind, ActivityKind::Reminded);
+}
+
+#[tokio::test]
+async fn it_is_not_announced_again_after_a_restart() {
+    let world = quiet().await;
+    world.advance(TimeDelta::days(51));
+    world.app.remind().await.unwrap();
+    assert_eq!(world.notifier.take().len(), 1);
+    let world = world.restarted();
+    world.app.remind().await.unwrap();
+    assert!(world.notifier.take().is_empty());
+}
+
+#[tokio::test]
+async fn what_the_desktop_did_not_take_is_tried_again() {
+    let world = quiet().await;
+    world.advance(TimeDelta::days(51));
+    world
+        .notifier
+        .refuse_with(Some(NotifyError("no service".into())));
+    world.app.remind().await.unwrap();
+    let own = world.app.sign_ins().await.unwrap()[0].credential_id;
+    assert!(
+        world
+            .app
+            .credential(own)
+            .await
+            .unwrap()
+            .reminders
+            .is_empty()
+    );
+    world.notifier.refuse_with(None);
+    world.app.remind().await.unwrap();
+    assert_eq!(world.notifier.take().len(), 1);
+}
+
+#[tokio::test]
+async fn the_last_day_is_critical_and_names_can_be_hidden() {
+    let world = quiet().await;
+    let change = SettingsChange { hide_names: true };
+    world.app.change_settings(change).await.unwrap();
+    world.advance(TimeDelta::days(79) + TimeDelta::hours(1));
+    world.app.remind().await.unwrap();
+    let shown = world.notifier.take();
+    assert_eq!(shown[0].title, "A key expires in 23 hours");
+    assert_eq!(shown[0].urgency, Urgency::Critical);
+    assert!(!shown[0].body.contains("Camille"));
+}
+
+#[tokio::test]
+async fn many_at_once_become_one_digest() {
+    let world = World::new().await;
+    world
+        .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
+        .await;
+    world.advance(TimeDelta::days(2));
+    world.app.remind().await.unwrap();
+    let shown = world.notifier.take();
+    assert_eq!(shown.len(), 1);
+    assert!(shown[0].title.contains("keys"), "{}", shown[0].title);
+}
+
+#[tokio::test]
+async fn the_test_notification_says_whether_the_desktop_took_it() {
+    let world = World::new().await;
+    world.app.test_notification().await.unwrap();
+    assert_eq!(world.notifier.take().len(), 1);
+    world
+        .notifier
+        .refuse_with(Some(NotifyError("no service".into())));
+    world.app.test_notification().await.unwrap_err();
+}

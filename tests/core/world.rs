@@ -1,0 +1,276 @@
+//! A whole Keyvigil without a window, beside a simulator of its own.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta};
+use jumpcloud_client::{Http, HttpOptions};
+use jumpcloud_simulator::{Control, Options as SimulatorOptions, Simulator, TimeSource};
+use keyvigil_core::app::{App, EventSink, Options, Ports, Waits};
+use keyvigil_core::clock::{Clock, ManualClock};
+use keyvigil_core::error::CommandError;
+use keyvigil_core::ids::{CredentialId, GenerationId, SignInId};
+use keyvigil_core::notifier::RecordingNotifier;
+use keyvigil_core::store::{DataFolder, Store};
+use keyvigil_core::upstream::Hosts;
+use keyvigil_core::vault::MemoryVault;
+use keyvigil_core::view::{
+    AuthKind, ConnectOutcome, ConnectRequest, CredentialRow, GenerateRequest, GenerateTarget,
+    GenerationView, Lifetime, Mode, RegionName, SignInRow,
+};
+use secrecy::SecretString;
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+/// How long something that must happen may take before a test gives up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub struct World {
+    pub app: Arc<App>,
+    pub clock: Arc<ManualClock>,
+    pub vault: Arc<MemoryVault>,
+    pub notifier: Arc<RecordingNotifier>,
+    pub simulator: Simulator,
+    pub folder: TempDir,
+    changes: watch::Receiver<u32>,
+    _lock: DataFolder,
+}
+
+struct Changes(watch::Sender<u32>);
+
+impl EventSink for Changes {
+    fn changed(&self, revision: u32) {
+        self.0.send_replace(revision);
+    }
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let clock = Arc::new(ManualClock::frozen_at(now));
+        let shared = Arc::clone(&clock);
+        let options = SimulatorOptions {
+            time: TimeSource::from_fn(move || shared.now()),
+            ..SimulatorOptions::default()
+        };
+        let simulator = Simulator::start(options).await.unwrap();
+        let regions = [
+            (RegionName::Us, "us"),
+            (RegionName::Eu, "eu"),
+            (RegionName::In, "in"),
+        ];
+        let bases = regions.map(|(region, name)| (region, simulator.url(name).parse().unwrap()));
+        let hosts = Hosts::simulator(&bases.into_iter().collect()).unwrap();
+        let folder = TempDir::new().unwrap();
+        let (vault, notifier) = (Arc::default(), Arc::default());
+        let (app, changes, lock) = open(folder.path(), &clock, &vault, &notifier, hosts);
+        Self {
+            app,
+            clock,
+            vault,
+            notifier,
+            simulator,
+            folder,
+            changes,
+            _lock: lock,
+        }
+    }
+
+    /// The same computer after Keyvigil was closed and opened again.
+    pub fn restarted(self) -> Self {
+        let regions = [
+            (RegionName::Us, "us"),
+            (RegionName::Eu, "eu"),
+            (RegionName::In, "in"),
+        ];
+        let bases =
+            regions.map(|(region, name)| (region, self.simulator.url(name).parse().unwrap()));
+        let hosts = Hosts::simulator(&bases.into_iter().collect()).unwrap();
+        let Self {
+            clock,
+            vault,
+            notifier,
+            simulator,
+            folder,
+            _lock,
+            app,
+            ..
+        } = self;
+        drop((app, _lock));
+        let (app, changes, lock) = open(folder.path(), &clock, &vault, &notifier, hosts);
+        Self {
+            app,
+            clock,
+            vault,
+            notifier,
+            simulator,
+            folder,
+            changes,
+            _lock: lock,
+        }
+    }
+
+    pub fn control(&self) -> Control {
+        self.simulator.control()
+    }
+
+    pub fn advance(&self, step: TimeDelta) {
+        self.clock.advance(step);
+    }
+
+    pub async fn try_connect(
+        &self,
+        key: &str,
+        region: RegionName,
+        organization: Option<&str>,
+    ) -> Result<ConnectOutcome, CommandError> {
+        let request = ConnectRequest {
+            api_key: SecretString::from(key),
+            region,
+            organization_id: organization.map(str::to_owned),
+            label: String::new(),
+        };
+        self.app.connect(request).await
+    }
+
+    /// Connects, and waits for the first refresh.
+    pub async fn connect(
+        &self,
+        key: &str,
+        region: RegionName,
+        organization: Option<&str>,
+    ) -> SignInId {
+        match self.try_connect(key, region, organization).await.unwrap() {
+            ConnectOutcome::Connected { sign_in_id } => {
+                self.refreshed(sign_in_id).await;
+                sign_in_id
+            }
+            other => panic!("not connected: {other:?}"),
+        }
+    }
+
+    /// Refreshes, and waits until it has ended.
+    pub async fn refresh(&self, id: SignInId) -> SignInRow {
+        // The frozen clock moves on, so that this refresh can be told from the one before.
+        let before = self.refreshed(id).await.last_refresh;
+        self.advance(TimeDelta::milliseconds(1));
+        self.app.refresh(Some(id)).await.unwrap();
+        self.until(async || Some(self.refreshed(id).await).filter(|row| row.last_refresh != before))
+            .await
+    }
+
+    /// Waits until no refresh is under way.
+    async fn refreshed(&self, id: SignInId) -> SignInRow {
+        self.until(async || {
+            let rows = self.app.sign_ins().await.unwrap();
+            rows.into_iter()
+                .find(|row| row.id == id && !row.refreshing && row.last_refresh.is_some())
+        })
+        .await
+    }
+
+    pub async fn generate(&self, request: GenerateRequest) -> GenerationView {
+        let id: GenerationId = self.app.generate(request).await.unwrap();
+        self.until(async || Some(self.app.generation(id).unwrap()).filter(|view| view.finished))
+            .await
+    }
+
+    /// Waits until `look` finds something, looking again whenever the app says that something changed.
+    pub async fn until<T>(&self, look: impl AsyncFn() -> Option<T>) -> T {
+        let mut changes = self.changes.clone();
+        let found = async {
+            loop {
+                changes.mark_unchanged();
+                if let Some(found) = look().await {
+                    return found;
+                }
+                changes.changed().await.unwrap();
+            }
+        };
+        tokio::time::timeout(PATIENCE, found)
+            .await
+            .expect("what was waited for did not happen")
+    }
+
+    pub async fn credentials_of(&self, owner: &str) -> Vec<CredentialRow> {
+        let rows = self.app.credentials().await.unwrap();
+        rows.into_iter()
+            .filter(|row| row.owner.name == owner)
+            .collect()
+    }
+
+    pub async fn row(&self, id: CredentialId) -> CredentialRow {
+        self.app.credential(id).await.unwrap().row
+    }
+
+    /// Every byte of every file in the data folder.
+    pub fn data(&self) -> Vec<u8> {
+        let entries = std::fs::read_dir(self.folder.path()).unwrap();
+        entries
+            .flat_map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
+            .collect()
+    }
+}
+
+pub fn holds(data: &[u8], secret: &str) -> bool {
+    data.windows(secret.len())
+        .any(|window| window == secret.as_bytes())
+}
+
+pub fn new_account(
+    sign_in_id: SignInId,
+    name: &str,
+    role_id: String,
+    kind: AuthKind,
+) -> GenerateRequest {
+    GenerateRequest {
+        sign_in_id,
+        target: GenerateTarget::NewAccount {
+            name: name.into(),
+            role_id,
+        },
+        kind,
+        lifetime: Lifetime::Days90,
+        used_by: "the nightly job".into(),
+    }
+}
+
+fn open(
+    folder: &Path,
+    clock: &Arc<ManualClock>,
+    vault: &Arc<MemoryVault>,
+    notifier: &Arc<RecordingNotifier>,
+    hosts: Hosts,
+) -> (Arc<App>, watch::Receiver<u32>, DataFolder) {
+    let (sender, changes) = watch::channel(0);
+    let lock = DataFolder::open(folder).unwrap();
+    let store = Store::open(&lock).unwrap();
+    let http = Http::new(HttpOptions {
+        retries: 0,
+        retry_base_delay: Duration::ZERO,
+        total_timeout: Duration::from_secs(5),
+        ..HttpOptions::default()
+    });
+    let ports = Ports {
+        clock: Arc::clone(clock) as _,
+        vault: Arc::clone(vault) as _,
+        notifier: Arc::clone(notifier) as _,
+        events: Arc::new(Changes(sender)),
+    };
+    let waits = Waits {
+        look: Duration::from_secs(3600),
+        expiry_recheck: Duration::from_millis(1),
+        verify_retries: vec![Duration::ZERO; 2],
+    };
+    let options = Options {
+        mode: Mode::Simulator,
+        data_folder: folder.to_owned(),
+        waits,
+    };
+    (
+        App::new(options, ports, store, http.unwrap(), hosts),
+        changes,
+        lock,
+    )
+}
