@@ -24,6 +24,8 @@ pub fn run(project: &Project) -> Result<Outcome> {
     let mut command = project.cargo(&tests);
     // The home stays the person's own: cargo and rustup keep their things there.
     command.envs(desktop.environment().filter(|(name, _)| *name != "HOME"));
+    // The keychain is this desktop's own: its tests may write to it.
+    command.env("KEYVIGIL_TEST_KEYCHAIN", "1");
     let mut outcome = Outcome::default();
     let status = process::run_reading(&mut command, Duration::from_mins(30), |line| {
         if let Some(found) = result(line) {
