@@ -1,7 +1,5 @@
 //! Answers that go wrong on purpose.
 
-use std::time::Duration;
-
 use serde::Deserialize;
 
 use crate::region::Region;
@@ -134,12 +132,6 @@ impl Fault {
                 .as_deref()
                 .is_none_or(|it| it.eq_ignore_ascii_case(method))
             && self.path.as_deref().is_none_or(|it| path.starts_with(it))
-    }
-}
-
-impl Action {
-    pub(crate) fn delay(milliseconds: u64) -> Duration {
-        Duration::from_millis(milliseconds)
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::{io, thread};
 
 use clap::Parser;
 use jumpcloud_simulator::{Options, Ports, Region, Seed, Simulator};
 use serde_json::{Map, Value, json};
-use tokio::io::AsyncReadExt as _;
-use tokio::signal;
+use tokio::sync::oneshot;
 
 /// A stand-in for JumpCloud on this machine. Prints its addresses as one line of JSON, then runs
 /// until it is told to stop.
@@ -38,16 +38,13 @@ struct Arguments {
 #[derive(Debug, thiserror::Error)]
 enum Problem {
     #[error("cannot read {path}: {source}")]
-    ReadSeed {
-        path: PathBuf,
-        source: std::io::Error,
-    },
+    ReadSeed { path: PathBuf, source: io::Error },
     #[error(transparent)]
     Seed(#[from] jumpcloud_simulator::SeedError),
     #[error(transparent)]
     Start(#[from] jumpcloud_simulator::StartError),
     #[error("cannot listen for signals: {0}")]
-    Signal(#[from] std::io::Error),
+    Signal(#[from] io::Error),
 }
 
 #[tokio::main]
@@ -80,10 +77,12 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
         ..Options::default()
     };
     let simulator = Simulator::start(options).await?;
+    // Who reads the addresses may stop the program at once.
+    let told_to_stop = told_to_stop()?;
     println!("{}", addresses(&simulator));
     tokio::select! {
-        signal = told_to_stop() => signal?,
-        () = stdin_closed(), if arguments.until_stdin_closes => {}
+        () = told_to_stop => {}
+        _ = stdin_closed(), if arguments.until_stdin_closes => {}
     }
     Ok(())
 }
@@ -98,22 +97,36 @@ fn addresses(simulator: &Simulator) -> Value {
     addresses.into()
 }
 
+/// Listens from now on, and resolves when a signal has come.
 #[cfg(unix)]
-async fn told_to_stop() -> std::io::Result<()> {
-    let mut terminate = signal::unix::signal(signal::unix::SignalKind::terminate())?;
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        interrupted = signal::ctrl_c() => interrupted,
-    }
+fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
-#[cfg(not(unix))]
-async fn told_to_stop() -> std::io::Result<()> {
-    signal::ctrl_c().await
+/// Listens from now on, and resolves when a signal has come.
+#[cfg(windows)]
+fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }
 
-async fn stdin_closed() {
-    let mut stdin = tokio::io::stdin();
-    let mut ignored = [0; 1024];
-    while stdin.read(&mut ignored).await.is_ok_and(|read| read > 0) {}
+/// Resolves at the end of standard input. The thread that waits for it is left behind when the
+/// program ends for another reason, which Tokio's own reader would prevent.
+fn stdin_closed() -> oneshot::Receiver<()> {
+    let (closed, when_closed) = oneshot::channel();
+    thread::spawn(move || {
+        let _ = io::copy(&mut io::stdin(), &mut io::sink());
+        closed.send(())
+    });
+    when_closed
 }

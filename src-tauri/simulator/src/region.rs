@@ -36,6 +36,15 @@ impl Region {
         }
     }
 
+    /// What people call it.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Us => "United States",
+            Self::Eu => "European Union",
+            Self::In => "India",
+        }
+    }
+
     /// The position in [`Region::ALL`].
     pub(crate) const fn index(self) -> usize {
         self as usize

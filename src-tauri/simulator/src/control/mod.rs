@@ -179,8 +179,12 @@ impl Control {
             return 0;
         };
         for number in 0..count {
-            let account =
-                ServiceAccount::seeded(organization, &role, &format!("Extra {number}"), now);
+            let account = ServiceAccount::with_unknown_key(
+                organization,
+                &role,
+                &format!("Extra {number}"),
+                now,
+            );
             realm.service_accounts.push(account);
         }
         let all = realm.service_accounts.iter();

@@ -1,17 +1,15 @@
-//! Who calls, for which organization, and what they may do.
-
-use std::sync::MutexGuard;
+//! Whose credential it is, or why it is refused.
 
 use axum::http::HeaderMap;
-use serde_json::{Value, json};
+use chrono::{DateTime, Utc};
 
-use crate::id::{AdminId, OrganizationId, RoleId, ServiceAccountId};
+use crate::id::{AdminId, ServiceAccountId};
 use crate::region::Region;
 use crate::secret::SecretHash;
-use crate::settings::{MissingOrgId, OldKeyEvents, Refusals, ServiceAccountHeader};
-use crate::world::{Admin, Caller, Event, Realm, Right, Tenant, World};
+use crate::settings::{OldKeyEvents, Refusals, ServiceAccountHeader};
+use crate::world::{Admin, AuthKind, Caller, Event, Realm, World};
 
-use super::{ApiError, Context};
+use super::ApiError;
 
 /// Whose credential it is.
 #[derive(Debug, Clone)]
@@ -20,172 +18,26 @@ pub(crate) enum Identity {
     ServiceAccount(ServiceAccountId),
 }
 
-/// A request whose credential was accepted.
-pub(crate) struct Call<'a> {
-    pub(crate) world: MutexGuard<'a, World>,
-    pub(crate) identity: Identity,
-    region: Region,
-    tenant: Tenant,
-    role: RoleId,
-    /// The values of `x-org-id`.
-    named: Vec<String>,
-}
-
 /// A credential as it came.
 enum Presented<'a> {
     ApiKey(&'a str),
     Bearer(&'a str),
 }
 
-impl Context {
-    /// Accepts or refuses the request's credential.
-    pub(crate) fn call(&self, headers: &HeaderMap) -> Result<Call<'_>, ApiError> {
-        let mut world = self.shared.world();
-        let named = organization_headers(headers);
-        let identity = match presented(headers).ok_or(ApiError::Login)? {
-            Presented::ApiKey(key) => by_api_key(&mut world, self.region, key, headers)?,
-            Presented::Bearer(token) => by_bearer(&world, self.region, token)?,
-        };
-        let realm = world.realm(self.region);
-        let (tenant, role) = match &identity {
-            Identity::Admin(id) => {
-                let admin = realm.admin(id).ok_or_else(ApiError::unknown_key)?;
-                (admin.tenant.clone(), admin.role.clone())
-            }
-            Identity::ServiceAccount(id) => {
-                let account = realm.service_accounts.iter().find(|it| it.id == *id);
-                let account = account.ok_or_else(ApiError::unknown_key)?;
-                (
-                    Tenant::Organization(account.organization.clone()),
-                    account.role.clone(),
-                )
-            }
-        };
-        Ok(Call {
-            world,
-            identity,
-            region: self.region,
-            tenant,
-            role,
-            named,
-        })
+/// Accepts or refuses the request's credential.
+pub(crate) fn authenticate(
+    world: &mut World,
+    region: Region,
+    headers: &HeaderMap,
+) -> Result<Identity, ApiError> {
+    match presented(headers).ok_or(ApiError::Login)? {
+        Presented::ApiKey(key) => by_api_key(world, region, key, headers),
+        Presented::Bearer(token) => by_bearer(world, region, token),
     }
 }
 
-impl Call<'_> {
-    pub(crate) fn realm(&self) -> &Realm {
-        self.world.realm(self.region)
-    }
-
-    pub(crate) fn realm_mut(&mut self) -> &mut Realm {
-        self.world.realm_mut(self.region)
-    }
-
-    pub(crate) fn tenant(&self) -> &Tenant {
-        &self.tenant
-    }
-
-    /// The administrator who calls; a service account is refused.
-    pub(crate) fn admin(&self) -> Result<&Admin, ApiError> {
-        match &self.identity {
-            Identity::Admin(id) => self.realm().admin(id).ok_or_else(ApiError::unknown_key),
-            Identity::ServiceAccount(_) => {
-                Err(ApiError::forbidden("Forbidden: only for administrators"))
-            }
-        }
-    }
-
-    /// Refuses a caller whose role does not give `right`.
-    pub(crate) fn require(&self, right: Right) -> Result<(), ApiError> {
-        let allowed = self
-            .realm()
-            .role(&self.role)
-            .is_some_and(|role| role.allows(right));
-        if allowed {
-            Ok(())
-        } else {
-            Err(ApiError::forbidden(
-                "Forbidden: your role does not permit this",
-            ))
-        }
-    }
-
-    /// The one organization that the call is about, by the rules for `x-org-id`.
-    pub(crate) fn organization(&self) -> Result<OrganizationId, ApiError> {
-        if let Some(named) = self.named_organizations()?.pop() {
-            return Ok(named);
-        }
-        let mut visible = self.visible();
-        let defaulted = self.world.settings.missing_org_id == MissingOrgId::Defaulted;
-        match (&self.tenant, visible.is_empty()) {
-            (_, true) => Err(ApiError::not_found("Not Found: organization not found")),
-            (Tenant::Provider(_), false) if !defaulted => Err(ApiError::unauthorized(
-                "Unauthorized: x-org-id header is required",
-            )),
-            _ => Ok(visible.swap_remove(0)),
-        }
-    }
-
-    /// The organizations named by `x-org-id`, of which Directory Insights takes several; without
-    /// any, the one of [`Call::organization`].
-    pub(crate) fn organizations(&self) -> Result<Vec<OrganizationId>, ApiError> {
-        let named = self.named_organizations()?;
-        if named.is_empty() {
-            return Ok(vec![self.organization()?]);
-        }
-        Ok(named)
-    }
-
-    /// The organizations that the caller sees. This needs no `x-org-id`, but takes one.
-    pub(crate) fn visible_organizations(&self) -> Result<Vec<OrganizationId>, ApiError> {
-        self.named_organizations()?;
-        Ok(self.visible())
-    }
-
-    /// Refuses `x-org-id`, where the route does not take it.
-    pub(crate) fn takes_no_organization(&self) -> Result<(), ApiError> {
-        if self.named.is_empty() {
-            Ok(())
-        } else {
-            Err(ApiError::forbidden(
-                "Forbidden: this route does not take x-org-id",
-            ))
-        }
-    }
-
-    /// Who calls, as an event tells it.
-    pub(crate) fn initiated_by(&self) -> Value {
-        match &self.identity {
-            Identity::Admin(id) => {
-                let email = self.realm().admin(id).map(|admin| admin.email.as_str());
-                json!({ "id": id, "type": "admin", "email": email })
-            }
-            Identity::ServiceAccount(id) => json!({ "id": id, "type": "service_account" }),
-        }
-    }
-
-    fn visible(&self) -> Vec<OrganizationId> {
-        self.realm().organizations_of(&self.tenant)
-    }
-
-    fn named_organizations(&self) -> Result<Vec<OrganizationId>, ApiError> {
-        let visible = self.visible();
-        self.named
-            .iter()
-            .map(|text| {
-                let id = OrganizationId::parse(text)
-                    .ok_or_else(|| ApiError::bad_request("Bad Request: malformed x-org-id"))?;
-                if visible.contains(&id) {
-                    Ok(id)
-                } else {
-                    Err(ApiError::not_found("Not Found: organization not found"))
-                }
-            })
-            .collect()
-    }
-}
-
-fn organization_headers(headers: &HeaderMap) -> Vec<String> {
+/// The values of `x-org-id`.
+pub(crate) fn organization_headers(headers: &HeaderMap) -> Vec<String> {
     headers
         .get_all("x-org-id")
         .iter()
@@ -262,7 +114,7 @@ fn by_service_secret(
     let (account, config) = world
         .realm(region)
         .auth_config_by_hash(hash)
-        .filter(|(_, config)| config.kind == crate::world::AuthKind::ApiKey)
+        .filter(|(_, config)| config.kind == AuthKind::ApiKey)
         .ok_or_else(ApiError::unknown_key)?;
     if config.is_expired(world.now()) {
         return Err(refusal(world.settings.refusals, Unusable::Expired));
@@ -283,7 +135,7 @@ fn holds(admin: &Admin, hash: SecretHash) -> bool {
     admin.key.as_ref().is_some_and(|key| key.hash == hash)
 }
 
-fn unusable(admin: &Admin, now: chrono::DateTime<chrono::Utc>) -> Option<Unusable> {
+fn unusable(admin: &Admin, now: DateTime<Utc>) -> Option<Unusable> {
     if admin.suspended {
         Some(Unusable::Suspended)
     } else if !admin.api_access {
@@ -317,7 +169,7 @@ fn old_key_event(
     realm: &Realm,
     owner: &Admin,
     headers: &HeaderMap,
-    now: chrono::DateTime<chrono::Utc>,
+    now: DateTime<Utc>,
 ) -> Option<Event> {
     let visible = realm.organizations_of(&owner.tenant);
     let named = organization_headers(headers);

@@ -1,12 +1,15 @@
 //! What happens around every request: it is logged, it may meet a fault, and its answer carries the
 //! simulator's time.
 
+use std::time::Duration;
+
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Map, Value, json};
+use tokio::time::sleep;
 
 use crate::fault::{Action, Met};
 use crate::region::Region;
@@ -79,7 +82,7 @@ async fn go_wrong(context: &Context, met: Met, request: Request, next: Next) -> 
             with_body(next.run(request).await, half).await
         }
         Action::Delay { milliseconds } => {
-            tokio::time::sleep(Action::delay(milliseconds)).await;
+            sleep(Duration::from_millis(milliseconds)).await;
             next.run(request).await
         }
         action => {

@@ -2,14 +2,17 @@
 
 mod auth;
 mod body;
+mod call;
 mod edge;
 mod error;
+mod generate_api_key;
 mod insights;
 mod list;
 mod oauth;
 mod organizations;
 mod providers;
 mod roles;
+mod service_account_json;
 mod service_accounts;
 mod users;
 
@@ -81,7 +84,7 @@ fn v1() -> Router<Context> {
         .route("/organizations/{id}", get(organizations::get))
         .route("/users", get(users::list))
         .route("/users/getSelf", get(users::get_self))
-        .route("/users/generateApiKey", post(users::generate_api_key))
+        .route("/users/generateApiKey", post(generate_api_key::generate))
         .route("/users/{id}", get(users::get).put(users::update))
 }
 

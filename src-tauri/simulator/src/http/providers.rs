@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::id::ProviderId;
 use crate::world::{Right, Tenant};
 
-use super::auth::Call;
+use super::call::Call;
 use super::list::ListQuery;
 use super::users::{KeyFields, to_json};
 use super::{ApiError, Context};

@@ -5,17 +5,16 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
-use chrono::TimeDelta;
+use axum::http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::id::AdminId;
-use crate::settings::{ApiKeyFields, GenerateApiKey, GetSelf, KeyPlace, KeyPrefix, TtlUnit};
+use crate::settings::{ApiKeyFields, GetSelf, KeyPrefix};
 use crate::world::{Admin, Event, Right, Tenant};
 
-use super::auth::Call;
 use super::body::parse;
+use super::call::Call;
 use super::list::{ListQuery, chosen};
 use super::{ApiError, Context, rfc3339};
 
@@ -106,65 +105,6 @@ pub(crate) async fn update(
     Ok(Json(to_json(&call, &admin, KeyFields::Told)))
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Generate {
-    ttl: Option<i64>,
-}
-
-/// Makes the caller's next key; the present one is dead when the answer leaves.
-pub(crate) async fn generate_api_key(
-    State(context): State<Context>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Json<Value>, ApiError> {
-    let mut call = context.call(&headers)?;
-    let settings = call.world.settings;
-    match settings.generate_api_key {
-        GenerateApiKey::Works => {}
-        GenerateApiKey::Unauthorized => return Err(ApiError::unauthorized("Unauthorized")),
-        GenerateApiKey::Forbidden => return Err(ApiError::forbidden("Forbidden")),
-        GenerateApiKey::NotFound => return Err(ApiError::not_found("Not Found")),
-        GenerateApiKey::MethodNotAllowed => {
-            let status = StatusCode::METHOD_NOT_ALLOWED;
-            return Err(ApiError::Status(status, "Method Not Allowed".into()));
-        }
-        GenerateApiKey::RedirectsToLogin => return Err(ApiError::Login),
-    }
-    let Generate { ttl } = parse(&body)?;
-    let lifetime = ttl
-        .map(|ttl| lifetime(ttl, settings.ttl_unit))
-        .transpose()?
-        .flatten();
-    let id = call.admin()?.id.clone();
-    let now = call.world.now();
-    let admin = call.realm_mut().admin_mut(&id).ok_or_else(unknown)?;
-    let key = admin.generate_key(now, lifetime);
-    let admin = admin.clone();
-    Ok(Json(match settings.key_place {
-        KeyPlace::ApiKey => json!({ "apiKey": key }),
-        KeyPlace::Key => json!({ "key": key }),
-        KeyPlace::Token => json!({ "token": key }),
-        KeyPlace::Nested => json!({ "user": { "apiKey": { "value": key } } }),
-        KeyPlace::Bare => json!(key),
-        KeyPlace::Nowhere => to_json(&call, &admin, KeyFields::Told),
-    }))
-}
-
-/// `None`: the default. The bounds are those of the portal's *Custom*.
-fn lifetime(ttl: i64, unit: TtlUnit) -> Result<Option<TimeDelta>, ApiError> {
-    let lifetime = match unit {
-        TtlUnit::Seconds => TimeDelta::try_seconds(ttl),
-        TtlUnit::Minutes => TimeDelta::try_minutes(ttl),
-        TtlUnit::Hours => TimeDelta::try_hours(ttl),
-        TtlUnit::Days => TimeDelta::try_days(ttl),
-        TtlUnit::Ignored => return Ok(None),
-    };
-    lifetime
-        .filter(|it| (TimeDelta::hours(1)..=TimeDelta::days(365)).contains(it))
-        .map(Some)
-        .ok_or_else(|| ApiError::bad_request("Bad Request: ttl must be 1 hour to 365 days"))
-}
-
 /// Whether an answer carries the `apiKey*` fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeyFields {
@@ -193,7 +133,7 @@ fn in_scope(call: &Call<'_>, id: &str) -> Result<AdminId, ApiError> {
     }
 }
 
-fn unknown() -> ApiError {
+pub(crate) fn unknown() -> ApiError {
     ApiError::not_found("Not Found: user not found")
 }
 

@@ -129,11 +129,12 @@ fn sign_in_form(realm: &Realm, region: Region, unknown: Option<&str>) -> String 
         .collect();
     let options = options.concat();
     format!(
-        "<h1>Admin Portal</h1><p>Region {region}. No password is asked for here: choose who you \
+        "<h1>Admin Portal</h1><p>{}. No password is asked for here: choose who you \
          are.</p>{notice}<form action=\"/\"><label for=\"admin\">Administrator</label>\
          <select id=\"admin\" name=\"admin\">{options}</select>\
          <input type=\"hidden\" name=\"home\" value=\"1\">\
-         <button id=\"sign-in\">Sign in</button></form>"
+         <button id=\"sign-in\">Sign in</button></form>",
+        region.title(),
     )
 }
 

@@ -88,6 +88,10 @@ impl Realm {
             .flat_map(|account| account.auth_configs.iter().map(move |it| (account, it)))
     }
 
+    pub(crate) fn service_account(&self, id: &ServiceAccountId) -> Option<&ServiceAccount> {
+        self.service_accounts.iter().find(|it| it.id == *id)
+    }
+
     /// The account of this id, if it is the organization's.
     pub(crate) fn service_account_mut(
         &mut self,

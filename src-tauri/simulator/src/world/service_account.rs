@@ -25,7 +25,7 @@ impl ServiceAccount {
     pub(crate) const MOST_PER_ADMIN: usize = 40;
 
     /// An account with one API key for 90 days, which nobody knows.
-    pub(crate) fn seeded(
+    pub(crate) fn with_unknown_key(
         organization: &OrganizationId,
         role: &RoleId,
         name: &str,
