@@ -17,8 +17,11 @@ export default defineConfig({
   },
   test: {
     environment: "jsdom",
+    // A whole document in the log says less than its first failing line.
+    env: { TZ: "UTC", DEBUG_PRINT_LIMIT: "0" },
     include: ["tests/**/*.test.ts"],
     setupFiles: ["tests/setup.ts"],
     restoreMocks: true,
+    testTimeout: 30_000,
   },
 });

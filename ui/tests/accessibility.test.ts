@@ -1,0 +1,84 @@
+import { screen, waitFor } from "@testing-library/svelte";
+import axe from "axe-core";
+import { describe, expect, it } from "vitest";
+
+import { scene } from "./gallery/scenes";
+import { open } from "./open";
+
+/** Violations in words. Contrast needs a real browser's layout and is measured there. */
+async function violations(container: Element): Promise<string[]> {
+  const results = await axe.run(container, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    rules: { "color-contrast": { enabled: false } },
+  });
+  return results.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)}`),
+  );
+}
+
+const screens: [string, string][] = [
+  ["first", "#/overview"],
+  ["problem", "#/overview"],
+  ["", "#/overview"],
+  ["demo", "#/overview"],
+  ["empty", "#/overview"],
+  ["offline", "#/overview"],
+  ["", "#/credentials"],
+  ["empty", "#/credentials"],
+  ["offline", "#/credentials"],
+  ["", "#/credentials/own-key"],
+  ["", "#/credentials/grace-key"],
+  ["", "#/administrators"],
+  ["", "#/service-accounts"],
+  ["empty", "#/service-accounts"],
+  ["", "#/activity"],
+  ["", "#/settings"],
+  ["", "#/connect"],
+  ["", "#/generate"],
+  ["running", "#/generate/generation-1"],
+  ["made", "#/generate/generation-1"],
+  ["lost", "#/generate/generation-1"],
+  ["", "#/replace/sign-in-1"],
+  ...["waiting", "working", "unverified", "other", "ask", "done", "left"].map((name): [string, string] => [
+    name,
+    "#/replace/sign-in-1/visit-1",
+  ]),
+];
+
+describe("axe finds nothing wrong", () => {
+  it.each(screens)("in the scene “%s” at %s", async (name, address) => {
+    const { baseElement } = open(scene(name), address);
+    await screen.findByRole("heading", { level: 1 });
+    await waitFor(() => expect(screen.queryByText("Loading…")).toBeNull());
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
+  it("in the form to connect with everything open", async () => {
+    const { user, baseElement } = open(scene("rejected"));
+    await user.type(await screen.findByTestId("connect-key"), "jca_x");
+    await user.click(screen.getByTestId("lost-key"));
+    await user.click(screen.getByTestId("connect-submit"));
+    await screen.findByTestId("other-regions");
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
+  it("in the organization picker", async () => {
+    const { user, baseElement } = open(scene("choose"));
+    await user.type(await screen.findByTestId("connect-key"), "jca_x");
+    await user.click(screen.getByTestId("connect-submit"));
+    await screen.findByTestId("organization-picker");
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
+  it("in a dialog", async () => {
+    const { user, baseElement } = open(scene(""), "#/credentials/own-key");
+    await user.click(await screen.findByTestId("forget"));
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
+  it("in the palette", async () => {
+    const { user, baseElement } = open(scene(""));
+    await user.click(await screen.findByTestId("find"));
+    expect(await violations(baseElement)).toEqual([]);
+  });
+});

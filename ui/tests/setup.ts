@@ -1,0 +1,20 @@
+import "@testing-library/jest-dom/vitest";
+
+import { configure } from "@testing-library/svelte";
+import { afterEach } from "vitest";
+
+// Nothing waits this long: it only bounds how slow a machine may be.
+configure({ asyncUtilTimeout: 10_000 });
+
+// jsdom knows the element, but neither its methods nor that Escape closes it.
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.open = true;
+  this.querySelector<HTMLElement>("[autofocus]")?.focus();
+};
+HTMLDialogElement.prototype.close = function close() {
+  this.open = false;
+};
+
+afterEach(() => {
+  history.replaceState(null, "", "#/");
+});
