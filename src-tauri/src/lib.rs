@@ -48,7 +48,7 @@ fn run(args: Args) -> tauri::Result<()> {
     tauri::Builder::default()
         // First, so that a second launch ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
-            window::focus(app)
+            window::focus(app);
         }))
         .plugin(tauri_plugin_opener::init())
         .plugin(notifier::plugin())

@@ -109,7 +109,7 @@ impl Session {
         if let Some(visit) = app.visit_to_read_for() {
             let (app, clipboard) = (Arc::clone(app), handle.state::<Clipboard>().inner().clone());
             tauri::async_runtime::spawn(async move {
-                crate::commands::portal::take_from(&app, &clipboard, visit).await
+                crate::commands::portal::take_from(&app, &clipboard, visit).await;
             });
         }
     }

@@ -1,7 +1,7 @@
 //! What a sign-in sees, and what becomes of it when JumpCloud says something else, or nothing.
 
 use chrono::TimeDelta;
-use jumpcloud_simulator::settings::{ApiKeyFields, AuthConfigExpiry};
+use jumpcloud_simulator::settings::{ApiKeyFields, AuthConfigExpiry, NeverExpires};
 use jumpcloud_simulator::{Action, Fault, Region, seed};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::view::{CredentialState, Custody, ExpirySource, RegionName};
@@ -51,6 +51,19 @@ async fn what_jumpcloud_does_not_tell_is_counted_as_unknown_and_never_guessed() 
     assert_eq!(overview.counts.unknown, 5);
     assert_eq!(overview.counts.total, 7);
     assert_eq!(overview.counts.never_expires, 0);
+}
+
+#[tokio::test]
+async fn an_expiry_that_is_left_out_is_unknown_since_it_may_mean_never_or_not_told() {
+    let world = World::new().await;
+    world
+        .control()
+        .settings(|settings| settings.never_expires = NeverExpires::Absent);
+    world
+        .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
+        .await;
+    let grace = world.credentials_of("Grace Adeyemi").await.remove(0);
+    assert_eq!(grace.state, CredentialState::Unknown);
 }
 
 #[tokio::test]

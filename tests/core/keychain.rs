@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 const SERVICE: &str = "Keyvigil test";
 
-async fn vault() -> Option<OsVault> {
+fn vault() -> Option<OsVault> {
     let seconds = Duration::from_secs;
     let deadlines = Deadlines {
         background: seconds(10),
@@ -26,7 +26,7 @@ async fn vault() -> Option<OsVault> {
 
 #[tokio::test]
 async fn a_secret_comes_back_as_it_was_stored_and_is_gone_when_deleted() {
-    let Some(vault) = vault().await else { return };
+    let Some(vault) = vault() else { return };
     let name = VaultName::random();
     let secret = SecretString::from("jca_ünïcode and more");
     let missing = vault.read(&name, Patience::Background).await.unwrap_err();
@@ -48,13 +48,13 @@ async fn a_secret_comes_back_as_it_was_stored_and_is_gone_when_deleted() {
 
 #[tokio::test]
 async fn it_proves_itself_with_a_canary() {
-    let Some(vault) = vault().await else { return };
+    let Some(vault) = vault() else { return };
     prove(&vault).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_deadline_that_passes_is_told_and_the_next_call_works() {
-    if vault().await.is_none() {
+    if vault().is_none() {
         return;
     }
     let deadlines = Deadlines {

@@ -1,6 +1,10 @@
 //! The core against the simulator: the real client, the real store, a keychain in memory, and a clock
 //! that app and simulator share. What is asserted is what a person would see.
-#![allow(missing_docs)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
 
 mod connect;
 mod generate;

@@ -34,7 +34,7 @@ pub struct World {
     pub simulator: Simulator,
     pub folder: TempDir,
     changes: watch::Receiver<u32>,
-    _lock: DataFolder,
+    lock: DataFolder,
 }
 
 struct Changes(watch::Sender<u32>);
@@ -55,13 +55,7 @@ impl World {
             ..SimulatorOptions::default()
         };
         let simulator = Simulator::start(options).await.unwrap();
-        let regions = [
-            (RegionName::Us, "us"),
-            (RegionName::Eu, "eu"),
-            (RegionName::In, "in"),
-        ];
-        let bases = regions.map(|(region, name)| (region, simulator.url(name).parse().unwrap()));
-        let hosts = Hosts::simulator(&bases.into_iter().collect()).unwrap();
+        let hosts = hosts(&simulator);
         let folder = TempDir::new().unwrap();
         let (vault, notifier) = (Arc::default(), Arc::default());
         let (app, changes, lock) = open(folder.path(), &clock, &vault, &notifier, hosts);
@@ -73,31 +67,23 @@ impl World {
             simulator,
             folder,
             changes,
-            _lock: lock,
+            lock,
         }
     }
 
     /// The same computer after Keyvigil was closed and opened again.
     pub fn restarted(self) -> Self {
-        let regions = [
-            (RegionName::Us, "us"),
-            (RegionName::Eu, "eu"),
-            (RegionName::In, "in"),
-        ];
-        let bases =
-            regions.map(|(region, name)| (region, self.simulator.url(name).parse().unwrap()));
-        let hosts = Hosts::simulator(&bases.into_iter().collect()).unwrap();
+        let hosts = hosts(&self.simulator);
         let Self {
             clock,
             vault,
             notifier,
             simulator,
             folder,
-            _lock,
-            app,
+            lock,
             ..
         } = self;
-        drop((app, _lock));
+        drop(lock);
         let (app, changes, lock) = open(folder.path(), &clock, &vault, &notifier, hosts);
         Self {
             app,
@@ -107,7 +93,7 @@ impl World {
             simulator,
             folder,
             changes,
-            _lock: lock,
+            lock,
         }
     }
 
@@ -146,7 +132,7 @@ impl World {
                 self.refreshed(sign_in_id).await;
                 sign_in_id
             }
-            other => panic!("not connected: {other:?}"),
+            ConnectOutcome::ChooseOrganization { organizations } => panic!("{organizations:?}"),
         }
     }
 
@@ -236,6 +222,16 @@ pub fn new_account(
     }
 }
 
+fn hosts(simulator: &Simulator) -> Hosts {
+    let regions = [
+        (RegionName::Us, "us"),
+        (RegionName::Eu, "eu"),
+        (RegionName::In, "in"),
+    ];
+    let bases = regions.map(|(region, name)| (region, simulator.url(name).parse().unwrap()));
+    Hosts::simulator(&bases.into_iter().collect()).unwrap()
+}
+
 fn open(
     folder: &Path,
     clock: &Arc<ManualClock>,
@@ -259,7 +255,7 @@ fn open(
         events: Arc::new(Changes(sender)),
     };
     let waits = Waits {
-        look: Duration::from_secs(3600),
+        look: Duration::from_hours(1),
         expiry_recheck: Duration::from_millis(1),
         verify_retries: vec![Duration::ZERO; 2],
     };

@@ -1,5 +1,7 @@
 //! What may be shown of a secret, and how two secrets are compared without keeping either.
 
+use std::fmt::Write as _;
+
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
@@ -43,11 +45,12 @@ pub fn digest(key: &SecretString, secret: &SecretString) -> String {
         return String::new();
     };
     mac.update(secret.expose_secret().as_bytes());
-    mac.finalize()
-        .into_bytes()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut hex = String::new();
+    for byte in mac.finalize().into_bytes() {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }
 
 #[cfg(test)]

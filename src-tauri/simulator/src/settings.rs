@@ -10,6 +10,8 @@ pub struct Settings {
     pub api_key_fields: ApiKeyFields,
     /// How much of the key `apiKeyHash.prefix` tells.
     pub key_prefix: KeyPrefix,
+    /// How `apiKeyHash` says that a key never expires.
+    pub never_expires: NeverExpires,
     /// What happens when a multi-tenant administrator sends no `x-org-id`.
     pub missing_org_id: MissingOrgId,
     /// Whether a refusal tells why a key is refused.
@@ -60,6 +62,15 @@ choice! {
         Long,
         /// `jca_` alone, which every key has.
         Bare,
+    }
+
+    /// How `apiKeyHash` says that a key never expires.
+    NeverExpires {
+        /// `"expireAt": null`.
+        #[default]
+        Null,
+        /// It has no `expireAt`, which may as well mean that it was not told.
+        Absent,
     }
 
     /// What happens when a multi-tenant administrator sends no `x-org-id`.

@@ -78,10 +78,10 @@ impl App {
         let rows = self
             .store
             .run(move |db| {
-                let shelf = Shelf::open(db)?;
+                let holdings = Holdings::open(db)?;
                 let rows = administrators(db)?.into_iter().filter_map(|(by, admin)| {
-                    let sign_in = shelf.sign_ins.iter().find(|sign_in| sign_in.id == by)?;
-                    Some(shelf.administrator(sign_in, admin, now))
+                    let sign_in = holdings.sign_ins.iter().find(|sign_in| sign_in.id == by)?;
+                    Some(holdings.administrator(sign_in, admin, now))
                 });
                 Ok(rows.collect())
             })
@@ -95,12 +95,12 @@ impl App {
         let rows = self
             .store
             .run(move |db| {
-                let shelf = Shelf::open(db)?;
+                let holdings = Holdings::open(db)?;
                 let rows = service_accounts(db)?
                     .into_iter()
                     .filter_map(|(by, account)| {
-                        let sign_in = shelf.sign_ins.iter().find(|sign_in| sign_in.id == by)?;
-                        Some(shelf.service_account(sign_in, account, now))
+                        let sign_in = holdings.sign_ins.iter().find(|sign_in| sign_in.id == by)?;
+                        Some(holdings.service_account(sign_in, account, now))
                     });
                 Ok(rows.collect())
             })
@@ -110,12 +110,12 @@ impl App {
 }
 
 /// The living credentials by owner, and the sign-ins: what rows of owners are made of.
-struct Shelf {
+struct Holdings {
     sign_ins: Vec<SignInRecord>,
     by_owner: HashMap<String, Vec<CredentialRecord>>,
 }
 
-impl Shelf {
+impl Holdings {
     fn open(db: &rusqlite::Connection) -> std::result::Result<Self, StoreError> {
         let mut by_owner: HashMap<_, Vec<_>> = HashMap::new();
         for credential in all_credentials(db)?

@@ -47,7 +47,7 @@ impl App {
             Choice::Made(target) => target,
         };
         let client = if target.sees_many {
-            scoped(client, &target.organization.id)?
+            scoped(&client, &target.organization.id)?
         } else {
             client
         };
@@ -194,7 +194,7 @@ pub(super) fn trimmed(key: &SecretString) -> Result<SecretString> {
 async fn choose(client: &Client, wanted: Option<&str>) -> Result<Choice> {
     if let Some(id) = wanted {
         // Malformed is told before anything is asked.
-        scoped(client.clone(), id)?;
+        scoped(client, id)?;
     }
     let seen = match client.organizations().await {
         Ok(listing) => listing.items,

@@ -228,7 +228,7 @@ impl App {
                 let line =
                     Activity::new(ActivityKind::ExpiryChanged, &record.owner_name).detail(said);
                 note(db, now, &line.of(id))?;
-                Ok(save_credential(db, &record).map(Ok)?)
+                save_credential(db, &record).map(Ok)
             })
             .await?;
         outcome?;

@@ -165,14 +165,14 @@ impl App {
             .await?;
         let client = self.client(sign_in.region, secret)?;
         if sign_in.sees_many {
-            scoped(client, &sign_in.organization_id)
+            scoped(&client, &sign_in.organization_id)
         } else {
             Ok(client)
         }
     }
 }
 
-fn scoped(client: Client, organization: &str) -> Result<Client> {
+fn scoped(client: &Client, organization: &str) -> Result<Client> {
     let id: OrganizationId = organization.parse().map_err(|_| {
         CommandError::new(
             ErrorCode::OrganizationIdMalformed,

@@ -76,16 +76,12 @@ fn merge_credentials(
             ..CredentialRecord::seen(sign_in.region, kind, &sign_in.organization_name)
         });
         let after = known_credential(base, sign_in, account, config, remote_id);
-        match &before {
-            Some(before) => update(db, before, &after, now)?,
-            None => {
-                save_credential(db, &after)?;
-                note(
-                    db,
-                    now,
-                    &Activity::new(ActivityKind::CredentialSeen, &after.owner_name).of(after.id),
-                )?;
-            }
+        if let Some(before) = &before {
+            update(db, before, &after, now)?;
+        } else {
+            save_credential(db, &after)?;
+            let line = Activity::new(ActivityKind::CredentialSeen, &after.owner_name);
+            note(db, now, &line.of(after.id))?;
         }
         sight(db, after.id, sign_in.id)?;
     }

@@ -16,20 +16,20 @@ impl DataFolder {
     /// Makes the folder, readable by its owner only, and locks it. The lock guards it even where
     /// single-instance cannot, which needs a session bus.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        create_private(path).map_err(StoreError::from_io)?;
+        create_private(path).map_err(|error| StoreError::from_io(&error))?;
         let lock = File::options()
             .create(true)
             .truncate(false)
             .write(true)
             .open(path.join("lock"))
-            .map_err(StoreError::from_io)?;
+            .map_err(|error| StoreError::from_io(&error))?;
         match lock.try_lock() {
             Ok(()) => Ok(Self {
                 path: path.to_owned(),
                 _lock: lock,
             }),
             Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
-            Err(TryLockError::Error(error)) => Err(StoreError::from_io(error)),
+            Err(TryLockError::Error(error)) => Err(StoreError::from_io(&error)),
         }
     }
 

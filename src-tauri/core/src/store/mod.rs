@@ -61,7 +61,7 @@ impl Store {
         thread::Builder::new()
             .name("store".into())
             .spawn(move || serve(connection, &queue))
-            .map_err(StoreError::from_io)?;
+            .map_err(|error| StoreError::from_io(&error))?;
         Ok(Self { work })
     }
 

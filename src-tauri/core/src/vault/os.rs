@@ -33,7 +33,7 @@ impl Default for Deadlines {
     fn default() -> Self {
         Self {
             background: Duration::from_secs(5),
-            prompting: Duration::from_secs(60),
+            prompting: Duration::from_mins(1),
         }
     }
 }
@@ -161,14 +161,14 @@ fn work(keychain: &Keychain, jobs: &mpsc::Receiver<Job>) {
         if answer.is_closed() {
             continue;
         }
-        let stores = matches!(call, Call::Store { .. });
+        let is_store = matches!(call, Call::Store { .. });
         let outcome = match call {
             Call::Store { label, secret } => keychain.store(&name, &label, &secret).map(|()| None),
             Call::Read => keychain.read(&name).map(Some),
             Call::Delete => keychain.delete(&name).map(|()| None),
         };
-        let stored = stores && outcome.is_ok();
-        if answer.send(outcome).is_err() && stored {
+        let is_stored = is_store && outcome.is_ok();
+        if answer.send(outcome).is_err() && is_stored {
             // Stored too late: it was reported as failed, so it must not stay.
             let _ = keychain.delete(&name);
         }

@@ -142,8 +142,12 @@ mod linux {
     pub(super) fn by_platform(error: &(dyn Error + Send + Sync + 'static)) -> VaultError {
         match error.downcast_ref::<ServiceError>() {
             // A collection that is not there is no proof that a secret never was.
-            Some(ServiceError::Unavailable | ServiceError::NoResult) => VaultError::Absent,
-            Some(ServiceError::Zbus(_) | ServiceError::ZbusFdo(_)) => VaultError::Absent,
+            Some(
+                ServiceError::Unavailable
+                | ServiceError::NoResult
+                | ServiceError::Zbus(_)
+                | ServiceError::ZbusFdo(_),
+            ) => VaultError::Absent,
             Some(ServiceError::Locked) => VaultError::Locked,
             Some(ServiceError::Prompt | ServiceError::PromptDisconnected) => VaultError::Denied,
             _ => VaultError::Failed("the Secret Service gave no usable answer".into()),

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::id::AdminId;
-use crate::settings::{ApiKeyFields, GetSelf, KeyPrefix};
+use crate::settings::{ApiKeyFields, GetSelf, KeyPrefix, NeverExpires};
 use crate::world::{Admin, Event, Right, Tenant};
 
 use super::body::parse;
@@ -170,8 +170,9 @@ pub(crate) fn to_json(call: &Call<'_>, admin: &Admin, fields: KeyFields) -> Valu
                 },
                 "createdAt": rfc3339(key.created),
             });
-            if let Some(expires) = key.expires {
-                row["apiKeyHash"]["expireAt"] = json!(rfc3339(expires));
+            let untold = call.world.settings.never_expires == NeverExpires::Absent;
+            if key.expires.is_some() || !untold {
+                row["apiKeyHash"]["expireAt"] = json!(key.expires.map(rfc3339));
             }
         }
     }

@@ -1,5 +1,5 @@
 use jumpcloud_simulator::seed;
-use jumpcloud_simulator::settings::{ApiKeyFields, GetSelf, KeyPrefix};
+use jumpcloud_simulator::settings::{ApiKeyFields, GetSelf, KeyPrefix, NeverExpires};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -30,9 +30,14 @@ async fn the_list_tells_whose_key_it_is_and_when_it_dies() {
 }
 
 #[tokio::test]
-async fn a_key_that_never_expires_has_no_expiry() {
-    let admin = sim().await.administrator("grace@brightwater.example").await;
+async fn a_key_that_never_expires_has_a_null_expiry_or_none() {
+    let sim = sim().await;
+    let admin = sim.administrator("grace@brightwater.example").await;
     assert_eq!(admin["apiKeySet"], true);
+    assert_eq!(admin["apiKeyHash"].get("expireAt"), Some(&Value::Null));
+    sim.control()
+        .settings(|it| it.never_expires = NeverExpires::Absent);
+    let admin = sim.administrator("grace@brightwater.example").await;
     assert_eq!(admin["apiKeyHash"].get("expireAt"), None);
 }
 

@@ -32,7 +32,7 @@ const LATER_READS: [TimeDelta; 3] = [
 /// Whose key came.
 enum Owner {
     /// The signed-in administrator's, or nobody would say.
-    Expected(Option<Administrator>),
+    Expected(Option<Box<Administrator>>),
     /// Another's, whose old key has just died.
     Other(Box<Administrator>),
 }
@@ -57,9 +57,9 @@ impl App {
                 });
             }
             Ok(Owner::Expected(admin)) => {
-                self.adopt(visit.credential, admin.as_ref(), Some(&sign_in))
+                self.adopt(visit.credential, admin.as_deref(), Some(&sign_in))
                     .await?;
-                self.adopted(id, &sign_in, visit.credential, admin.as_ref());
+                self.adopted(id, &sign_in, visit.credential, admin.as_deref());
             }
             Err(error) => self.update_visit(id, |visit| {
                 visit.stage = PortalStage::Unverified;
@@ -93,8 +93,8 @@ impl App {
         }
         match self.identify(visit.credential, None).await {
             Ok(Owner::Expected(admin)) => {
-                self.adopt(visit.credential, admin.as_ref(), None).await?;
-                let told = is_told(admin.as_ref());
+                self.adopt(visit.credential, admin.as_deref(), None).await?;
+                let told = is_told(admin.as_deref());
                 self.update_visit(id, |visit| {
                     visit.stage = if told {
                         PortalStage::Done
@@ -120,7 +120,7 @@ impl App {
             Err(error) => return self.record_verification(id, &Err(error)).await,
         };
         match owner {
-            Owner::Expected(admin) => self.adopt(id, admin.as_ref(), sign_in.as_ref()).await?,
+            Owner::Expected(admin) => self.adopt(id, admin.as_deref(), sign_in.as_ref()).await?,
             // It works and is kept, under its real owner's name; nobody calls with it.
             Owner::Other(admin) => self.adopt(id, Some(&admin), None).await?,
         }
@@ -136,7 +136,7 @@ impl App {
         self.ask_patiently(&record, &secret).await?;
         let client = self.client(record.region, secret.clone())?;
         let client = match expected {
-            Some(sign_in) if sign_in.sees_many => scoped(client, &sign_in.organization_id)?,
+            Some(sign_in) if sign_in.sees_many => scoped(&client, &sign_in.organization_id)?,
             _ => client,
         };
         let Some(admin) = who_am_i(&client, &secret).await? else {
@@ -148,7 +148,7 @@ impl App {
         Ok(if is_other {
             Owner::Other(Box::new(admin))
         } else {
-            Owner::Expected(Some(admin))
+            Owner::Expected(Some(Box::new(admin)))
         })
     }
 
