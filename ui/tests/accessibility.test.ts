@@ -39,10 +39,9 @@ const screens: [string, string][] = [
   ["made", "#/generate/generation-1"],
   ["lost", "#/generate/generation-1"],
   ["", "#/replace/sign-in-1"],
-  ...["waiting", "working", "unverified", "other", "ask", "done", "left"].map((name): [string, string] => [
-    name,
-    "#/replace/sign-in-1/visit-1",
-  ]),
+  ...["waiting", "working", "unverified", "other", "ask", "done", "kept", "left"].map(
+    (name): [string, string] => [name, "#/replace/sign-in-1/visit-1"],
+  ),
 ];
 
 describe("axe finds nothing wrong", () => {
@@ -71,7 +70,7 @@ describe("axe finds nothing wrong", () => {
   });
 
   it("in a dialog", async () => {
-    const { user, baseElement } = open(scene(""), "#/credentials/own-key");
+    const { user, baseElement } = open(scene(""), "#/credentials/backup-key");
     await user.click(await screen.findByTestId("forget"));
     expect(await violations(baseElement)).toEqual([]);
   });

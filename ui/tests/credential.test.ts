@@ -101,28 +101,39 @@ describe("verifying", () => {
 });
 
 describe("forgetting", () => {
+  const BACKUP = "#/credentials/backup-key";
+
   it("names the key, says what breaks, and needs more than Enter", async () => {
     const double = acme();
-    const { user } = open(double, OWN);
+    const { user } = open(double, BACKUP);
     await user.click(await screen.findByTestId("forget"));
     const dialog = screen.getByTestId("confirm");
-    expect(dialog).toHaveTextContent("Forget the secret of Ada Lovelace?");
-    expect(dialog).toHaveTextContent("Keyvigil calls JumpCloud with it for Acme");
+    expect(dialog).toHaveTextContent("Forget the secret of Backup script?");
+    expect(dialog).toHaveTextContent("Used by: restic on backup-1");
     expect(screen.getByTestId("confirm-cancel")).toHaveFocus();
     await user.keyboard("{Enter}");
     expect(screen.queryByTestId("confirm")).toBeNull();
     expect(double.asked("forget")).toHaveLength(0);
   });
 
-  it("happens once it is understood", async () => {
+  it("happens once it is understood, and leads back to the list", async () => {
     const double = acme();
-    const { user } = open(double, OWN);
+    const { user } = open(double, BACKUP);
     await user.click(await screen.findByTestId("forget"));
     expect(screen.getByTestId("confirm-yes")).toBeDisabled();
     await user.click(screen.getByTestId("confirm-understand"));
     await user.click(screen.getByTestId("confirm-yes"));
-    expect(double.asked("forget")).toEqual([["own-key"]]);
-    await waitFor(() => expect(screen.queryByTestId("confirm")).toBeNull());
+    expect(double.asked("forget")).toEqual([["backup-key"]]);
+    await waitFor(() => expect(location.hash).toBe("#/credentials"));
+  });
+
+  it("is not possible while Keyvigil itself calls with the key", async () => {
+    const { user } = open(acme(), OWN);
+    await user.click(await screen.findByTestId("forget"));
+    expect(screen.getByTestId("forget-in-use")).toHaveTextContent(
+      "Keyvigil calls JumpCloud with it for Acme.",
+    );
+    expect(screen.queryByTestId("confirm-yes")).toBeNull();
   });
 });
 

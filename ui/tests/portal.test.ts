@@ -168,6 +168,27 @@ describe("after the key came", () => {
     await waitFor(() => expect(location.hash).toBe("#/credentials/own-key"));
   });
 
+  it("another administrator's key that was kept is not called one's own", async () => {
+    inVisit({
+      stage: "done",
+      newKey,
+      oldKey: newKey,
+      otherAdmin: { name: "Grace Hopper", email: "g@acme.example" },
+    });
+    expect(await screen.findByTestId("portal-outcome")).toHaveTextContent(
+      "Grace Hopper's key is in the keychain",
+    );
+    expect(screen.queryByText("What has stopped working")).toBeNull();
+  });
+
+  it("a visit that ended with the last Keyvigil can be begun again", async () => {
+    const double = acme();
+    double.world.visit = undefined;
+    open(double, "#/replace/sign-in-1/visit-0");
+    expect(await screen.findByTestId("portal-outcome")).toHaveTextContent("Left without a key");
+    expect(screen.getByTestId("portal-again")).toHaveAttribute("href", "#/replace/sign-in-1");
+  });
+
   it("a later change of the expiry in the portal shows", async () => {
     const { double } = inVisit({ stage: "done", newKey });
     await screen.findByText(/Expires in 90 days/);

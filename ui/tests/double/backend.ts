@@ -50,7 +50,8 @@ export class World {
   connect: ConnectOutcome = { type: "connected", signInId: "sign-in-1" };
   otherRegions: RegionName[] = [];
   generation: GenerationView | undefined;
-  visit: PortalVisitView = visit();
+  /** Nothing once it is over. */
+  visit: PortalVisitView | undefined = visit();
   secret = "jca_9xQ4vTn0aZr7Ld2sWk5pYc8bMe3uHk2Lm";
 }
 
@@ -121,22 +122,22 @@ export class TestBackend {
     roles: (id) => this.#answer("roles", [id], () => this.world.roles),
     generate: (request) => this.#answer("generate", [request], () => "generation-1"),
     generation: (id) => this.#answer("generation", [id], () => this.#generation(id)),
-    beginPortalVisit: (id, typed) => this.#answer("beginPortalVisit", [id, typed], () => this.world.visit),
-    portalVisit: (id) => this.#answer("portalVisit", [id], () => this.world.visit),
+    beginPortalVisit: (id, typed) => this.#answer("beginPortalVisit", [id, typed], () => this.#visit()),
+    portalVisit: (id) => this.#answer("portalVisit", [id], () => this.#visit()),
     openPortal: (id) => this.#answer("openPortal", [id], () => undefined),
     openPortalOf: (region) => this.#answer("openPortalOf", [region], () => undefined),
     setReadOnFocus: (id, enabled) =>
       this.#answer("setReadOnFocus", [id, enabled], () => {
-        this.world.visit = { ...this.world.visit, readsOnFocus: enabled };
+        this.world.visit = { ...this.#visit(), readsOnFocus: enabled };
       }),
-    takeKeyFromClipboard: (id) => this.#answer("takeKeyFromClipboard", [id], () => this.world.visit),
-    takeTypedKey: (id, key) => this.#answer("takeTypedKey", [id, key], () => this.world.visit),
-    verifyPortalKey: (id) => this.#answer("verifyPortalKey", [id], () => this.world.visit),
+    takeKeyFromClipboard: (id) => this.#answer("takeKeyFromClipboard", [id], () => this.#visit()),
+    takeTypedKey: (id, key) => this.#answer("takeTypedKey", [id, key], () => this.#visit()),
+    verifyPortalKey: (id) => this.#answer("verifyPortalKey", [id], () => this.#visit()),
     answerOtherAdministrator: (id, keep) =>
-      this.#answer("answerOtherAdministrator", [id, keep], () => this.world.visit),
+      this.#answer("answerOtherAdministrator", [id, keep], () => this.#visit()),
     closePortalVisit: (id) =>
       this.#answer("closePortalVisit", [id], () => {
-        this.world.visit = { ...this.world.visit, stage: "left" };
+        this.world.visit = undefined;
       }),
     enterExpiry: (id, expiry) => this.#answer("enterExpiry", [id, expiry], () => undefined),
     copySecret: (id) => this.#answer("copySecret", [id], () => undefined),
@@ -186,6 +187,11 @@ export class TestBackend {
       expiryEditable: false,
       ...this.world.details[id],
     };
+  }
+
+  #visit(): PortalVisitView {
+    if (!this.world.visit) throw failure("unknown_item") as unknown as Error;
+    return this.world.visit;
   }
 
   #generation(id: string): GenerationView {

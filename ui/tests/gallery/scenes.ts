@@ -126,7 +126,12 @@ const scenes: Record<string, () => TestBackend> = {
     }),
   ask: () => inPortal({ stage: "ask_expiry", clipboardCleared: true }),
   done: () => inPortal({ stage: "done", clipboardCleared: true }),
-  left: () => inPortal({ stage: "left", newKey: null }),
+  kept: () => inPortal({ stage: "done", otherAdmin: { name: "Grace Hopper", email: "grace@acme.example" } }),
+  left: () => {
+    const double = acme();
+    double.world.visit = undefined;
+    return double;
+  },
 };
 
 /** The double behind a scene; without a name, a company with everything. */

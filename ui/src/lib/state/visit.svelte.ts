@@ -19,6 +19,11 @@ export class Visit {
     this.pulled = new Pulled(() => app.backend.portalVisit(id));
   }
 
+  /** It was left, or ended with the last Keyvigil: the backend no longer knows it. */
+  get isOver(): boolean {
+    return this.pulled.error?.code === "unknown_item";
+  }
+
   /** What went wrong last. */
   get error(): CommandError | undefined {
     return this.attempt.error ?? this.pulled.value?.error ?? undefined;
@@ -48,8 +53,8 @@ export class Visit {
 
   /** Ends the visit; what is stored stays. Rejects where the backend refuses. */
   close = async (): Promise<void> => {
-    await this.#app.backend.closePortalVisit(this.#id);
     if (this.#app.openVisit?.id === this.#id) this.#app.openVisit = undefined;
+    await this.#app.backend.closePortalVisit(this.#id);
   };
 
   async #advance(step: () => Promise<PortalVisitView>): Promise<void> {

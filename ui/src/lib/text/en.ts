@@ -361,6 +361,8 @@ const fields: Record<string, string> = {
   label: "Label",
   name: "Name",
   usedBy: "Used by",
+  roleId: "Role",
+  serviceAccountId: "Service account",
   custom: "Expiry",
 };
 
@@ -678,8 +680,10 @@ export const text = {
     text: (fingerprint: string) =>
       `The secret ${fingerprint} is deleted from this computer's keychain. It cannot be brought back or looked up at JumpCloud.`,
     alive: "The credential itself goes on working wherever else it is used. This does not revoke it.",
-    signIns: (labels: string) =>
-      `Keyvigil calls JumpCloud with it for ${labels}. That stops, and so do reminders based on it.`,
+    inUseTitle: (name: string) => `The key of ${name} is in use`,
+    inUse: (labels: string) =>
+      `Keyvigil calls JumpCloud with it for ${labels}. To forget it, first remove that sign-in, or replace the key.`,
+    toSignIns: "Go to the sign-ins",
     understand: "I have this secret elsewhere, or do not need it any more",
     confirm: "Forget the secret",
     done: "The secret was deleted from the keychain.",
@@ -761,7 +765,7 @@ export const text = {
     dataFolderHelp: "Holds no secret. Secrets are in the keychain only.",
     removeTitle: (label: string) => `Remove the sign-in ${label}?`,
     removeText: (organization: string) =>
-      `Keyvigil stops watching ${organization} with it: what only this sign-in can see is no longer refreshed, and you are no longer warned of changes there.`,
+      `Keyvigil stops watching ${organization} with it. What only this sign-in can see leaves the lists, and nobody is reminded of it any more. Secrets in the keychain stay.`,
     removeKey: "The API key itself goes on working at JumpCloud. This does not revoke it.",
     understand: (label: string) => `Stop watching with ${label}`,
     removeConfirm: "Remove the sign-in",
@@ -871,6 +875,9 @@ export const text = {
       `Keyvigil then holds the only copy of ${name}'s key, until you hand it over.`,
     otherDrop: "Throw it away",
     otherDropHelp: (name: string) => `${name} then has to make another one.`,
+    otherKeptTitle: (name: string) => `${name}'s key is in the keychain`,
+    otherKept: (name: string) =>
+      `It works. Hand it over to ${name}, then forget it on its page. Your own key is unchanged.`,
     otherUnderstand: (name: string) => `I know that ${name}'s old key no longer works either way`,
     expiryTitle: "The new key works. When does it expire?",
     expiryText: "JumpCloud does not tell. Choose what the portal shows.",
