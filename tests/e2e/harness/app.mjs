@@ -5,6 +5,9 @@ import { Builder, By, Capabilities, Key } from "selenium-webdriver";
 import { Program, built, freePort } from "./program.mjs";
 import { until } from "./until.mjs";
 
+/** The name that the app's web view library gives itself towards WebDriver. */
+const BROWSER = "wry";
+
 /** The built app, driven through WebDriver as a person drives it. */
 export class App {
   /**
@@ -70,9 +73,9 @@ export class App {
 
   /** Types into a field, in place of what stands there. */
   async fill(id, text) {
-    const field = await this.see(id);
-    await field.clear();
-    await field.sendKeys(text);
+    await this.click(id);
+    await this.pressControl("a");
+    await this.press(Key.BACK_SPACE, text);
   }
 
   /** Picks an option of a list by its text, once it is there. */
@@ -122,6 +125,19 @@ export class App {
   /** Loads the page anew, as after a restart. */
   async reload() {
     await this.web.navigate().refresh();
+  }
+
+  /** Follows the first link inside an element. */
+  async follow(id) {
+    await until(`a link in ${id}`, async () => {
+      await (await this.web.findElement(By.css(`[data-testid="${id}"] a`))).click();
+      return true;
+    });
+  }
+
+  /** Presses a key while Control is held. */
+  async pressControl(key) {
+    await this.web.actions().keyDown(Key.CONTROL).sendKeys(key).keyUp(Key.CONTROL).perform();
   }
 
   /** Presses keys, wherever the focus is. */
@@ -182,7 +198,7 @@ async function connect(port, options) {
   const server = `http://127.0.0.1:${port}`;
   await until("WebDriver", async () => (await fetch(`${server}/status`)).ok);
   const wanted = new Capabilities({
-    browserName: process.env.BN ?? "keyvigil",
+    browserName: BROWSER,
     "webkitgtk:browserOptions": options,
   });
   return new Builder().usingServer(server).withCapabilities(wanted).build();

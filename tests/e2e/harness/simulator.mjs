@@ -23,7 +23,7 @@ export const people = {
 export class Simulator {
   /** @param {{ folder: string, env?: NodeJS.ProcessEnv }} options */
   static async start({ folder, env }) {
-    const program = new Program(built("debug/jumpcloud-simulator"), [], {
+    const program = new Program(built("debug/jumpcloud-simulator"), ["--until-stdin-closes"], {
       env,
       log: join(folder, "simulator.log"),
     });
@@ -65,6 +65,6 @@ export class Simulator {
   }
 
   async end() {
-    await this.#program.end();
+    await this.#program.end({ byInput: true });
   }
 }

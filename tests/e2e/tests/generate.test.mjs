@@ -50,7 +50,7 @@ story("generating a service account key", {}, (test) => {
   });
 
   test("its secret leaves the keychain when it is forgotten", async ({ app, keyring }) => {
-    await app.click("credential-row");
+    await app.follow("credential-row");
     await app.click("forget");
     await app.click("confirm-understand");
     await app.click("confirm-yes");

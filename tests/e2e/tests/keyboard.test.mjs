@@ -15,7 +15,7 @@ story("by keyboard alone", {}, (test) => {
   });
 
   test("a person finds a screen by its name", async ({ app }) => {
-    await app.press(Key.chord(Key.CONTROL, "k"));
+    await app.pressControl("k");
     await app.see("palette-search");
     await app.press("Service accounts", Key.ENTER);
     await app.read("Nightly audit export");

@@ -23,9 +23,12 @@ story("reminding as time passes", { movableClock: true }, (test) => {
   test("it is told once, also when the app is started again", async (world) => {
     const { clock, notifications, simulator } = world;
     const before = notifications.count;
-    clock.forward({ hours: 2 });
-    await simulator.clearRequests();
-    const app = await world.openApp();
+    const app = await world.openApp({
+      meanwhile: async () => {
+        clock.forward({ hours: 2 });
+        await simulator.clearRequests();
+      },
+    });
     // The app looks at the clock before it asks JumpCloud anything.
     await until("the app to refresh", async () => (await simulator.requests()).length > 0, A_LOOK);
     await app.go("#/settings");

@@ -41,7 +41,7 @@ async function submitKey(app, key) {
 
 async function openCredential(app) {
   await app.go("#/credentials?filter=held");
-  await app.click("credential-row");
+  await app.follow("credential-row");
 }
 
 async function beginPortal(app) {
