@@ -39,7 +39,7 @@ const screens: [string, string][] = [
   ["made", "#/generate/generation-1"],
   ["lost", "#/generate/generation-1"],
   ["", "#/replace/sign-in-1"],
-  ...["waiting", "working", "unverified", "other", "ask", "done", "kept", "left"].map(
+  ...["waiting", "working", "unverified", "refused", "other", "ask", "done", "kept", "left"].map(
     (name): [string, string] => [name, "#/replace/sign-in-1/visit-1"],
   ),
 ];

@@ -134,6 +134,20 @@ describe("after the key came", () => {
     expect(screen.getByTestId("error-title")).toHaveTextContent("No connection to JumpCloud");
   });
 
+  it("a refused key leaves room for another", async () => {
+    const { double, user } = inVisit({ stage: "unverified", newKey, error: failure("key_not_accepted") });
+    expect(await screen.findByTestId("portal-outcome")).toHaveTextContent("JumpCloud does not accept it");
+    await user.click(screen.getByTestId("portal-paste"));
+    expect(double.asked("takeKeyFromClipboard")).toHaveLength(1);
+  });
+
+  it("an unconfirmed key can be left for later, and stays", async () => {
+    const { double, user } = inVisit({ stage: "unverified", newKey, error: failure("offline") });
+    await user.click(await screen.findByTestId("portal-later"));
+    await waitFor(() => expect(location.hash).toBe("#/credentials/own-key"));
+    expect(double.asked("closePortalVisit")).toEqual([["visit-1"]]);
+  });
+
   it.each([
     ["portal-other-keep", true],
     ["portal-other-drop", false],

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { acme } from "./double/acme";
 import { TestBackend } from "./double/backend";
 import { DAY, failure, from } from "./double/build";
+import { scene } from "./gallery/scenes";
 import { open } from "./open";
 
 describe("the navigation", () => {
@@ -87,6 +88,14 @@ describe("a problem at start", () => {
     double.world.info = { ...double.world.info, problem: null };
     await user.click(screen.getByTestId("problem-retry"));
     expect(await screen.findByText("Connect to JumpCloud")).toBeVisible();
+  });
+});
+
+describe("being offline", () => {
+  it("is said once above every screen, for all that it concerns", async () => {
+    open(scene("offline"), "#/administrators");
+    const notice = await screen.findByTestId("unreached");
+    expect(notice).toHaveTextContent("No connection to JumpCloud (Acme, Borealis (client), 1 hour ago)");
   });
 });
 

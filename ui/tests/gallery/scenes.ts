@@ -119,6 +119,7 @@ const scenes: Record<string, () => TestBackend> = {
   waiting: () => inPortal({ newKey: null }),
   working: () => inPortal({ stage: "working", newKey: null }),
   unverified: () => inPortal({ stage: "unverified", error: failure("offline") }),
+  refused: () => inPortal({ stage: "unverified", error: failure("key_not_accepted") }),
   other: () =>
     inPortal({
       stage: "other_administrator",

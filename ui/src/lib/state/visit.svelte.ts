@@ -2,6 +2,7 @@ import type { CommandError } from "$lib/bindings/CommandError";
 import type { EnteredExpiry } from "$lib/bindings/EnteredExpiry";
 import type { PortalVisitId } from "$lib/bindings/PortalVisitId";
 import type { PortalVisitView } from "$lib/bindings/PortalVisitView";
+import { href } from "$lib/model/address";
 import type { App } from "./app.svelte";
 import { Attempt } from "./attempt.svelte";
 import { Pulled } from "./pulled.svelte";
@@ -55,6 +56,12 @@ export class Visit {
   close = async (): Promise<void> => {
     if (this.#app.openVisit?.id === this.#id) this.#app.openVisit = undefined;
     await this.#app.backend.closePortalVisit(this.#id);
+  };
+
+  /** Closes a visit that has its key and shows the key's page. Goes on first: nothing is left to show here. */
+  finish = (view: PortalVisitView): void => {
+    this.#app.router.go(view.newKey ? href(["credentials", view.newKey.id]) : href(["overview"]));
+    void this.attempt.run(this.close);
   };
 
   async #advance(step: () => Promise<PortalVisitView>): Promise<void> {

@@ -863,7 +863,12 @@ export const text = {
     working: "Storing the key, reading it back and asking JumpCloud…",
     unverifiedTitle: "The key is stored, but not confirmed yet",
     unverifiedText:
-      "It is safe in the keychain. JumpCloud could not be asked about it; Keyvigil keeps the page open for it.",
+      "It is safe in the keychain. JumpCloud could not be asked about it; verify it when the connection is back.",
+    refusedTitle: "The key is stored, but JumpCloud does not accept it",
+    refusedText: "If you copied something else, or a key that was replaced since, bring the right one.",
+    takeAnother: "Bring another key",
+    later: "Leave for now",
+    laterHelp: "The key stays in the keychain and can be verified on its page.",
     verify: "Verify now",
     verifying: "Asking JumpCloud…",
     otherTitle: (name: string) => `This key belongs to ${name}`,
