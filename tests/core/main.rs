@@ -10,6 +10,7 @@ mod connect;
 mod generate;
 mod inventory;
 mod keychain;
+mod merging;
 mod portal;
 mod recovery;
 mod reminders;

@@ -1,17 +1,16 @@
 //! Refreshing what a sign-in sees.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
-
-use chrono::TimeDelta;
-use futures_util::future::join_all;
 
 use super::{App, Result};
 use crate::error::CommandError;
 use crate::ids::SignInId;
-use crate::inventory::{Fetched, fetch, merge};
-use crate::store::{Activity, note, save_sign_in, sign_in, sign_ins};
+use crate::inventory::{Asked, Fetched, fetch, merge};
+use crate::store::{Activity, note, save_sign_in, settled_credentials, sign_in, sign_ins};
 use crate::vault::Patience;
 use crate::view::ActivityKind;
+use chrono::TimeDelta;
 
 /// How old what is shown may become while the app runs.
 const REFRESH_EVERY: TimeDelta = TimeDelta::hours(1);
@@ -34,48 +33,72 @@ impl App {
         tokio::spawn(async move { app.refresh_and_report(id).await });
     }
 
-    /// Refreshes every sign-in whose turn it is, and waits for them.
+    /// Begins to refresh every sign-in whose turn it is. Nobody waits: an organization that answers
+    /// slowly must not keep a reminder from its time.
     pub(super) async fn refresh_what_is_due(self: &Arc<Self>) -> Result<()> {
         let now = self.now();
-        let mut due: Vec<SignInId> = {
+        let records = self.store.run(|db| sign_ins(db)).await?;
+        let due: Vec<SignInId> = {
             let mut volatile = self.volatile();
             let (due, later) = volatile.scheduled.drain(..).partition(|(_, at)| *at <= now);
             volatile.scheduled = later;
-            let due: Vec<(SignInId, _)> = due;
-            due.into_iter().map(|(id, _)| id).collect()
+            let scheduled: Vec<(SignInId, _)> = due;
+            let old = records.into_iter().filter(|sign_in| {
+                !volatile.refreshing.contains(&sign_in.id)
+                    && sign_in.last_refresh.as_ref().is_none_or(|last| {
+                        // A clock that jumped back must not stop refreshing.
+                        last.at > now || now - last.at >= REFRESH_EVERY
+                    })
+            });
+            let mut due: Vec<_> = scheduled.into_iter().map(|(id, _)| id).collect();
+            due.extend(old.map(|sign_in| sign_in.id));
+            due
         };
-        let records = self.store.run(|db| sign_ins(db)).await?;
-        let old = records.into_iter().filter(|sign_in| {
-            sign_in.last_refresh.as_ref().is_none_or(|last| {
-                // A clock that jumped back must not stop refreshing.
-                last.at > now || now - last.at >= REFRESH_EVERY
-            })
-        });
-        due.extend(old.map(|sign_in| sign_in.id));
-        due.sort_unstable();
-        due.dedup();
-        join_all(due.into_iter().map(|id| self.refresh_and_report(id))).await;
+        for id in BTreeSet::from_iter(due) {
+            self.refresh_in_background(id);
+        }
         Ok(())
     }
 
-    /// Refreshes, tells the log of a failure, and looks for reminders.
+    /// Refreshes, tells the log of a failure, and looks for reminders. What is asked for while it
+    /// runs is done once more afterwards: its answers may be older than the wish.
     async fn refresh_and_report(self: &Arc<Self>, id: SignInId) {
-        if !self.volatile().refreshing.insert(id) {
-            return;
+        {
+            let mut volatile = self.volatile();
+            if !volatile.refreshing.insert(id) {
+                volatile.refresh_again.insert(id);
+                return;
+            }
         }
-        self.changed();
-        let outcome = self.refresh_now(id).await;
-        self.volatile().refreshing.remove(&id);
-        if let Err(error) = outcome {
-            // The sign-in may have been removed meanwhile; anything else is told on the next try too.
-            tracing::warn!(%error, "a refresh could not be recorded");
+        loop {
+            self.changed();
+            let outcome = self.refresh_now(id).await;
+            let again = {
+                let mut volatile = self.volatile();
+                let again = volatile.refresh_again.remove(&id);
+                if !again {
+                    volatile.refreshing.remove(&id);
+                }
+                again
+            };
+            self.changed();
+            match outcome {
+                Ok(()) => self.wake.notify_one(),
+                // The sign-in may have been removed meanwhile. Anything else is tried again at the
+                // next look, and not before it: whoever woke the loop now would never let it rest.
+                Err(error) => tracing::warn!(%error, "a refresh could not be recorded"),
+            }
+            if !again {
+                return;
+            }
         }
-        self.changed();
-        self.wake.notify_one();
     }
 
     async fn refresh_now(&self, id: SignInId) -> Result<()> {
-        let record = self.store.run(move |db| sign_in(db, id)).await?;
+        let (record, settled) = self
+            .store
+            .run(move |db| Ok((sign_in(db, id)?, settled_credentials(db)?)))
+            .await?;
         let fetched = match self.client_of(&record, Patience::Background).await {
             Ok(client) => fetch(&client).await,
             Err(error) => Fetched {
@@ -87,7 +110,12 @@ impl App {
         self.store
             .run(move |db| {
                 let mut record = sign_in(db, id)?;
-                let outcome = merge(db, &record, &fetched, now)?;
+                let asked = Asked {
+                    sign_in: &record,
+                    settled: &settled,
+                    now,
+                };
+                let outcome = merge(db, asked, &fetched)?;
                 let was_failing = record
                     .last_refresh
                     .as_ref()

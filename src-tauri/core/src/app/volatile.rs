@@ -12,6 +12,8 @@ use crate::view::{GenerationView, HealthState};
 pub(super) struct Volatile {
     /// Sign-ins that are being refreshed.
     pub refreshing: HashSet<SignInId>,
+    /// Those of them that are to be refreshed once more.
+    pub refresh_again: HashSet<SignInId>,
     /// Refreshes to come, beside the hourly ones.
     pub scheduled: Vec<(SignInId, DateTime<Utc>)>,
     /// Runs of making a credential, the ended ones included: they are small.

@@ -9,14 +9,18 @@ impl App {
     /// time is compared at every turn; nothing sleeps until a date, which also serves a computer that
     /// slept meanwhile.
     pub async fn watch(self: Arc<Self>) {
-        self.recover().await;
+        // Neither waits for the other: what is known already is announced before the network answers.
+        tokio::join!(self.recover(), self.look_for_ever());
+    }
+
+    async fn look_for_ever(self: &Arc<Self>) {
         loop {
-            // Credentials that are known already are announced before the network is asked.
-            self.look().await;
+            if let Err(error) = self.remind().await {
+                tracing::warn!(%error, "reminders could not be worked out");
+            }
             if let Err(error) = self.refresh_what_is_due().await {
                 tracing::warn!(%error, "the sign-ins could not be refreshed");
             }
-            self.look().await;
             tokio::select! {
                 () = tokio::time::sleep(self.waits.look) => {}
                 () = self.wake.notified() => {}
@@ -28,11 +32,5 @@ impl App {
     pub fn wake(&self) {
         self.wake.notify_one();
         self.changed();
-    }
-
-    async fn look(&self) {
-        if let Err(error) = self.remind().await {
-            tracing::warn!(%error, "reminders could not be worked out");
-        }
     }
 }

@@ -2,27 +2,26 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
 use jumpcloud_client::{AuthConfig, AuthConfigKind, Listing, ReportedExpiry, ServiceAccount};
 use rusqlite::Connection;
 
-use super::{end, expiry_after, update};
+use super::{Asked, end, end_unseen, expiry_after, update};
 use crate::fingerprint::of_prefix;
 use crate::store::{
     Activity, CredentialRecord, Ended, ServiceAccountRecord, SignInRecord, StoreError,
-    living_of_owner, note, replace_service_accounts, save_credential, service_accounts, sight,
+    credentials_of_owner, note, replace_service_accounts, save_credential, service_accounts, sight,
 };
 use crate::view::{ActivityKind, CredentialKind};
 
 pub(super) fn merge(
     db: &Connection,
-    sign_in: &SignInRecord,
+    asked: Asked<'_>,
     listing: &Listing<ServiceAccount>,
-    now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    let sign_in = asked.sign_in;
     let known = service_accounts(db)?;
     for account in &listing.items {
-        merge_credentials(db, sign_in, account, now)?;
+        merge_credentials(db, asked, account)?;
     }
     let mut records: Vec<_> = listing.items.iter().map(record).collect();
     let listed: HashSet<_> = records.iter().map(|record| record.id.clone()).collect();
@@ -34,9 +33,7 @@ pub(super) fn merge(
             records.push(gone);
             continue;
         }
-        for credential in living_of_owner(db, sign_in.region, &gone.id)? {
-            end(db, credential, Ended::Revoked, now)?;
-        }
+        end_unseen(db, asked, &gone.id)?;
     }
     replace_service_accounts(db, sign_in.id, &records)
 }
@@ -52,25 +49,31 @@ fn record(account: &ServiceAccount) -> ServiceAccountRecord {
 
 fn merge_credentials(
     db: &Connection,
-    sign_in: &SignInRecord,
+    asked: Asked<'_>,
     account: &ServiceAccount,
-    now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let mut living = living_of_owner(db, sign_in.region, account.id.as_str())?;
+    let (sign_in, now) = (asked.sign_in, asked.now);
+    let mut owned = credentials_of_owner(db, sign_in.region, account.id.as_str())?;
     for config in &account.auth_configs {
         let Some((kind, remote_id)) = identity(config) else {
             continue;
         };
-        let known = living
+        let mut of_kind = owned
             .iter()
-            .position(|known| known.remote_id.as_deref() == Some(&remote_id))
+            .map(|known| (known.kind == kind).then_some(known));
+        let known = of_kind
+            .clone()
+            // An ended one that is listed again lives again.
+            .position(|known| {
+                known.is_some_and(|known| known.remote_id.as_ref() == Some(&remote_id))
+            })
             // Made here, and JumpCloud's answer did not tell its id.
             .or_else(|| {
-                living
-                    .iter()
-                    .position(|known| known.remote_id.is_none() && known.kind == kind)
+                of_kind.position(|known| {
+                    known.is_some_and(|known| known.remote_id.is_none() && known.ended.is_none())
+                })
             });
-        let before = known.map(|index| living.swap_remove(index));
+        let before = known.map(|index| owned.remove(index));
         let base = before.clone().unwrap_or_else(|| CredentialRecord {
             owner_id: Some(account.id.to_string()),
             ..CredentialRecord::seen(sign_in.region, kind, &sign_in.organization_name)
@@ -86,11 +89,10 @@ fn merge_credentials(
         sight(db, after.id, sign_in.id)?;
     }
     // What is left is no longer listed, unless it is so young that JumpCloud may not list it yet.
-    for gone in living
-        .into_iter()
-        .filter(|gone| gone.remote_id.is_some() && !gone.pending)
-    {
-        end(db, gone, Ended::Revoked, now)?;
+    for gone in owned {
+        if gone.ended.is_none() && gone.remote_id.is_some() && asked.can_end(&gone) {
+            end(db, gone, Ended::Revoked, now)?;
+        }
     }
     Ok(())
 }
@@ -112,6 +114,7 @@ fn known_credential(
     config: &AuthConfig,
     remote_id: String,
 ) -> CredentialRecord {
+    record.ended = None;
     record.remote_id = Some(remote_id);
     record.owner_name.clone_from(&account.name);
     record.organization.clone_from(&sign_in.organization_name);

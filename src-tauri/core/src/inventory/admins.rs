@@ -2,15 +2,15 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{SecondsFormat, TimeDelta};
 use jumpcloud_client::{Administrator, ApiKeyInfo, Listing, ReportedExpiry};
 use rusqlite::Connection;
 
-use super::{end, expiry_after, update};
+use super::{Asked, end, end_unseen, expiry_after, update};
 use crate::fingerprint::of_prefix;
 use crate::store::{
     Activity, AdministratorRecord, CredentialRecord, Ended, SignInRecord, StoreError,
-    administrators, living_of_owner, note, replace_administrators, save_credential, sight,
+    administrators, credentials_of_owner, note, replace_administrators, save_credential, sight,
 };
 use crate::view::{ActivityKind, CredentialKind};
 
@@ -59,13 +59,13 @@ pub fn full_name(admin: &Administrator) -> String {
 
 pub(super) fn merge(
     db: &Connection,
-    sign_in: &SignInRecord,
+    asked: Asked<'_>,
     listing: &Listing<Administrator>,
-    now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    let sign_in = asked.sign_in;
     let known = administrators(db)?;
     for admin in &listing.items {
-        merge_key(db, sign_in, admin, now)?;
+        merge_key(db, asked, admin)?;
     }
     let mut records: Vec<_> = listing.items.iter().map(record).collect();
     let listed: HashSet<_> = records.iter().map(|record| record.id.clone()).collect();
@@ -77,9 +77,7 @@ pub(super) fn merge(
             records.push(gone);
             continue;
         }
-        for key in living_of_owner(db, sign_in.region, &gone.id)? {
-            end(db, key, Ended::Revoked, now)?;
-        }
+        end_unseen(db, asked, &gone.id)?;
     }
     replace_administrators(db, sign_in.id, &records)
 }
@@ -97,60 +95,50 @@ fn record(admin: &Administrator) -> AdministratorRecord {
     }
 }
 
-fn merge_key(
-    db: &Connection,
-    sign_in: &SignInRecord,
-    admin: &Administrator,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let living = living_of_owner(db, sign_in.region, admin.id.as_str())?;
+fn merge_key(db: &Connection, asked: Asked<'_>, admin: &Administrator) -> Result<(), StoreError> {
+    let (sign_in, now) = (asked.sign_in, asked.now);
+    let owned = credentials_of_owner(db, sign_in.region, admin.id.as_str())?;
+    let living = || owned.iter().filter(|key| key.ended.is_none());
     let key = match (&admin.api_key, admin.api_key_set) {
         (Some(key), _) => key.clone(),
         (None, Some(true)) => UNTOLD,
         (None, Some(false)) => {
             // A key that JumpCloud has not confirmed yet may be younger than this answer.
-            for gone in living.into_iter().filter(|key| !key.pending) {
-                end(db, gone, Ended::Revoked, now)?;
+            for gone in living().filter(|key| asked.can_end(key)) {
+                end(db, gone.clone(), Ended::Revoked, now)?;
             }
             return Ok(());
         }
         // Nothing was told: nothing is learned.
-        (None, None) => {
-            return living
-                .iter()
-                .try_for_each(|key| sight(db, key.id, sign_in.id));
-        }
+        (None, None) => return living().try_for_each(|key| sight(db, key.id, sign_in.id)),
     };
-    let generation = generation(&key);
-    let is_it = |known: &CredentialRecord| match (&known.remote_id, &generation) {
-        (Some(known), Some(told)) => known == told,
-        (None, _) => !is_newer(&key, known),
-        (_, None) => true,
-    };
+    let is_younger_than_the_answer =
+        |known: &CredentialRecord| !known.pending && !asked.settled.contains(&known.id);
     let is_stale = |known: &CredentialRecord| {
         known
             .created_at
             .zip(key.created_at)
             .is_some_and(|(k, t)| k > t)
     };
-    if let Some(before) = living.iter().find(|known| is_it(known)) {
-        let after = known_key(before.clone(), admin, &key, generation.clone(), sign_in);
-        for other in living
-            .iter()
-            .filter(|other| other.id != before.id && !other.pending)
-        {
-            end(db, other.clone(), Ended::Superseded, now)?;
-        }
-        update(db, before, &after, now)?;
-        return sight(db, after.id, sign_in.id);
+    let generation = generation(&key);
+    let is_it = |known: &&CredentialRecord| generation.is_some() && known.remote_id == generation;
+    let may_be_it = |known: &&CredentialRecord| match (&known.remote_id, &generation) {
+        (None, _) => !is_newer(&key, known),
+        (Some(_), told) => told.is_none(),
+    };
+    let found = living().find(is_it).or_else(|| living().find(may_be_it));
+    if found.is_none_or(|found| found.pending)
+        && living().any(|known| is_younger_than_the_answer(known) || is_stale(known))
+    {
+        return living().try_for_each(|key| sight(db, key.id, sign_in.id));
     }
-    if living.iter().any(is_stale) {
-        return Ok(());
+    // A key that is told of again lives again.
+    let found = found.or_else(|| owned.iter().find(is_it));
+    for other in living().filter(|other| !other.pending && found.is_none_or(|it| it.id != other.id))
+    {
+        end(db, other.clone(), Ended::Superseded, now)?;
     }
-    for old in living.into_iter().filter(|old| !old.pending) {
-        end(db, old, Ended::Superseded, now)?;
-    }
-    let unseen = CredentialRecord {
+    let unseen = || CredentialRecord {
         owner_id: Some(admin.id.to_string()),
         ..CredentialRecord::seen(
             sign_in.region,
@@ -158,14 +146,16 @@ fn merge_key(
             &sign_in.organization_name,
         )
     };
-    let fresh = known_key(unseen, admin, &key, generation, sign_in);
-    save_credential(db, &fresh)?;
-    sight(db, fresh.id, sign_in.id)?;
-    note(
-        db,
-        now,
-        &Activity::new(ActivityKind::CredentialSeen, &fresh.owner_name).of(fresh.id),
-    )
+    let base = found.cloned().unwrap_or_else(unseen);
+    let after = known_key(base, admin, &key, generation.clone(), sign_in);
+    if let Some(before) = found {
+        update(db, before, &after, now)?;
+    } else {
+        save_credential(db, &after)?;
+        let line = Activity::new(ActivityKind::CredentialSeen, &after.owner_name);
+        note(db, now, &line.of(after.id))?;
+    }
+    sight(db, after.id, sign_in.id)
 }
 
 /// Whether JumpCloud made this key after the known one was stored.
@@ -182,6 +172,7 @@ fn known_key(
     generation: Option<String>,
     sign_in: &SignInRecord,
 ) -> CredentialRecord {
+    record.ended = None;
     record.remote_id = generation.or(record.remote_id);
     record.owner_name = full_name(admin);
     record.owner_email = Some(admin.email.clone()).filter(|email| !email.is_empty());

@@ -4,29 +4,52 @@ mod accounts;
 mod admins;
 mod fetch;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use jumpcloud_client::ReportedExpiry;
 use rusqlite::Connection;
 
+use crate::ids::CredentialId;
 use crate::store::{
-    Activity, CredentialRecord, Ended, Expiry, SignInRecord, StoreError, note, save_credential,
+    Activity, CredentialRecord, Ended, Expiry, SignInRecord, StoreError, living_of_owner, note,
+    save_credential, unsight,
 };
 use crate::view::{ActivityKind, ExpirySource, RefreshRow};
 
 pub use admins::{BARE_PREFIX, full_name, generation};
 pub use fetch::{Fetched, fetch};
 
+/// Who asked JumpCloud, and what was known then.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// With which sign-in.
+    pub sign_in: &'a SignInRecord,
+    /// What lived and was confirmed before the question: anything else may be younger than the
+    /// answer, which therefore says nothing about it.
+    pub settled: &'a HashSet<CredentialId>,
+    /// When the answer is merged.
+    pub now: DateTime<Utc>,
+}
+
+impl Asked<'_> {
+    /// Whether the answer can say that this credential is gone. It came by the sign-in's own key, so
+    /// that one lives.
+    fn can_end(&self, known: &CredentialRecord) -> bool {
+        self.settled.contains(&known.id) && !known.pending && known.id != self.sign_in.credential_id
+    }
+}
+
 /// Merges what was fetched, in the caller's transaction. Nothing known is ended because a fetch failed
 /// or an entry could not be read: only a complete listing can say that something is gone.
 pub fn merge(
     db: &Connection,
-    sign_in: &SignInRecord,
+    asked: Asked<'_>,
     fetched: &Fetched,
-    now: DateTime<Utc>,
 ) -> Result<RefreshRow, StoreError> {
     let mut unreadable = 0;
     let mut row = RefreshRow {
-        at: now,
+        at: asked.now,
         administrators_error: None,
         service_accounts_error: None,
         unreadable,
@@ -34,14 +57,14 @@ pub fn merge(
     match &fetched.administrators {
         Ok(listing) => {
             unreadable += listing.unreadable;
-            admins::merge(db, sign_in, listing, now)?;
+            admins::merge(db, asked, listing)?;
         }
         Err(error) => row.administrators_error = Some(error.clone()),
     }
     match &fetched.service_accounts {
         Ok(listing) => {
             unreadable += listing.unreadable;
-            accounts::merge(db, sign_in, listing, now)?;
+            accounts::merge(db, asked, listing)?;
         }
         Err(error) => row.service_accounts_error = Some(error.clone()),
     }
@@ -84,6 +107,16 @@ fn update(
         note(db, now, &line)?;
     }
     save_credential(db, after)
+}
+
+/// The sign-in no longer sees this owner: what no other sign-in sees either has ended.
+fn end_unseen(db: &Connection, asked: Asked<'_>, owner_id: &str) -> Result<(), StoreError> {
+    for known in living_of_owner(db, asked.sign_in.region, owner_id)? {
+        if asked.can_end(&known) && !unsight(db, known.id, asked.sign_in.id)? {
+            end(db, known, Ended::Revoked, asked.now)?;
+        }
+    }
+    Ok(())
 }
 
 fn end(

@@ -1,5 +1,7 @@
 //! Credentials: held or merely watched, living or ended.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde::{Deserialize, Serialize};
@@ -164,6 +166,32 @@ pub fn living_of_owner(
     Ok(rows)
 }
 
+/// Every credential of one owner, the ended ones included; the living come first.
+pub fn credentials_of_owner(
+    db: &Connection,
+    region: RegionName,
+    owner_id: &str,
+) -> Result<Vec<CredentialRecord>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT * FROM credentials WHERE region = ?1 AND owner_id = ?2
+            ORDER BY ended IS NOT NULL, rowid",
+    )?;
+    let rows = statement
+        .query_map((word(&region)?, owner_id), read)?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// The living credentials that JumpCloud has confirmed.
+pub fn settled_credentials(db: &Connection) -> Result<HashSet<CredentialId>, StoreError> {
+    let mut statement =
+        db.prepare_cached("SELECT id FROM credentials WHERE ended IS NULL AND NOT pending")?;
+    let ids = statement
+        .query_map([], |row| from_word(0, row.get(0)?))?
+        .collect::<Result<_, _>>()?;
+    Ok(ids)
+}
+
 /// Inserts it, or replaces the row with its id.
 pub fn save_credential(db: &Connection, record: &CredentialRecord) -> Result<(), StoreError> {
     db.prepare_cached(
@@ -235,11 +263,14 @@ pub fn sight(db: &Connection, id: CredentialId, by: SignInId) -> Result<(), Stor
     Ok(())
 }
 
-/// Records that a sign-in no longer sees a credential.
-pub fn unsight(db: &Connection, id: CredentialId, by: SignInId) -> Result<(), StoreError> {
+/// Records that a sign-in no longer sees a credential; tells whether another still does.
+pub fn unsight(db: &Connection, id: CredentialId, by: SignInId) -> Result<bool, StoreError> {
     db.prepare_cached("DELETE FROM sightings WHERE credential_id = ?1 AND sign_in_id = ?2")?
         .execute((id.to_string(), by.to_string()))?;
-    Ok(())
+    let others = db
+        .prepare_cached("SELECT 1 FROM sightings WHERE credential_id = ?1")?
+        .exists([id.to_string()])?;
+    Ok(others)
 }
 
 /// (credential, sign-in) for every sighting.
