@@ -158,11 +158,19 @@ export class App {
     throw new Error(`${most} presses of Tab did not reach ${id}`);
   }
 
-  /** Keeps a picture of the window. */
+  /** Keeps a picture of the window, once it shows what the page holds and nothing moves any more. */
   async photograph(name) {
     const folder = built("screenshots");
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, `${name}.png`), await this.web.takeScreenshot(), "base64");
+    let before;
+    const picture = await until("the window to paint", async () => {
+      await this.web.executeAsyncScript("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))");
+      const now = await this.web.takeScreenshot();
+      const settled = now === before;
+      before = now;
+      return settled && now;
+    });
+    writeFileSync(join(folder, `${name}.png`), picture, "base64");
   }
 
   async #visible(locator, what, limit) {

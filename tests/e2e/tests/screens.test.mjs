@@ -29,7 +29,7 @@ const SCREENS = [
   ["portal-begin", beginPortal, "portal-begin"],
   ["portal-visit", waitForKey, "portal-paste"],
   ["portal-leave", (app) => app.click("portal-leave"), "confirm"],
-  ["no-such-page", (app) => app.click("confirm-cancel").then(() => app.go("#/nowhere")), "nav-overview"],
+  ["no-such-page", getLost, "nav-overview"],
   ["find", (app) => app.click("find"), "palette"],
   ["problem", (_, world) => world.openApp({ meanwhile: () => markDataAsNewer(world) }), "problem"],
 ];
@@ -52,6 +52,12 @@ async function beginPortal(app) {
 async function waitForKey(app) {
   await app.fill("portal-confirm", nadia.email);
   await app.click("portal-begin");
+}
+
+async function getLost(app) {
+  await app.click("confirm-cancel");
+  await app.go("#/nowhere");
+  await app.read("There is no such page");
 }
 
 for (const [theme, setting] of Object.entries(THEMES)) {
