@@ -28,7 +28,7 @@ const looks: Record<ActivityKind, ActivityLook> = {
   portal_left: plain("ended"),
   secret_copied: plain("copy"),
   secret_revealed: plain("watched"),
-  verified: good("good"),
+  verified: plain("good"),
   refused: critical("critical"),
   forgotten: plain("ended"),
   reminded: plain("bell"),

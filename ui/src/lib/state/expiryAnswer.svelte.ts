@@ -18,6 +18,8 @@ export class ExpiryAnswer {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    // Also the example to follow where the web view has no picker for dates.
+    this.custom = toLocalField(clock.now + 90 * DAY);
   }
 
   /** The bounds of a custom expiry, for the field. */

@@ -1,0 +1,68 @@
+/* The frame around every screen. */
+
+export const common = {
+  cancel: "Cancel",
+  close: "Close",
+  save: "Save",
+  saving: "Saving…",
+  edit: "Edit",
+  retry: "Try again",
+  details: "Details",
+  loading: "Loading…",
+  refresh: "Refresh",
+  refreshing: "Refreshing…",
+  dismiss: "Dismiss",
+  notTold: "Not told",
+  optional: "optional",
+  showMore: (n: number) => `Show ${n} more`,
+  stale: "This could not be loaded again, so it may be out of date.",
+  showingOf: (shown: number, total: number) => `Showing ${shown} of ${total}`,
+} as const;
+
+export const nav = {
+  label: "Main",
+  overview: "Overview",
+  credentials: "Credentials",
+  administrators: "Administrators",
+  serviceAccounts: "Service accounts",
+  activity: "Activity",
+  settings: "Settings",
+  organization: "Organization",
+  allOrganizations: "All organizations",
+  addSignIn: "Add sign-in",
+  find: "Find",
+  skip: "Skip to content",
+} as const;
+
+export const banner = {
+  demo: "Demo organization",
+  demoText: "nothing here is real.",
+  simulator: "Simulator",
+  simulatorText: "this window talks to a simulator on this computer, not to JumpCloud.",
+  skipAhead: "Skip ahead",
+  day: "1 day",
+  week: "1 week",
+  month: "1 month",
+  now: (when: string) => `Now: ${when}`,
+} as const;
+
+export const problem = {
+  heading: "Keyvigil cannot start",
+  folder: "Data folder",
+} as const;
+
+export const palette = {
+  title: "Find",
+  label: "Find a credential or action",
+  none: "Nothing found.",
+  goTo: (place: string) => `Go to ${place}`,
+  refreshAll: "Refresh all sign-ins",
+  replaceFor: (label: string) => `Replace my key: ${label}`,
+  showOnly: (label: string) => `Show only ${label}`,
+  action: "Action",
+} as const;
+
+export const notFound = {
+  title: "There is no such page",
+  back: "Go to the overview",
+} as const;

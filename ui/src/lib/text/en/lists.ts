@@ -1,0 +1,147 @@
+import { count } from "./count";
+
+/* The main screens. */
+
+export const overview = {
+  care: "Needs care now",
+  careNone: "Nothing needs care now",
+  careNoneNext: (name: string, when: string) => `The next to expire is ${name}, ${when}.`,
+  careNoneText: "No known expiry lies in the next 30 days.",
+  careOwner: "Only its owner can replace it",
+  careOpen: "Open",
+  careRefused: (when: string) => `Refused ${when}`,
+  carePending: "Not yet confirmed by JumpCloud",
+  careMore: (n: number) => `and ${n} more`,
+  timeline: "The next 90 days",
+  timelineNone: "Nothing that Keyvigil knows of expires in the next 90 days.",
+  timelineAll: (n: number) => `Show all ${n}`,
+  timelineLess: "Show fewer",
+  timelineToday: "Today",
+  total: "Credentials",
+  held: "In the keychain",
+  expiring: "Expiring",
+  expired: "Expired",
+  neverExpires: "Never expire",
+  unknown: "Expiry unknown",
+  signIns: "Sign-ins",
+  health: "Health",
+  neverRefreshed: "Not refreshed yet",
+  refreshed: (when: string) => `Refreshed ${when}`,
+  adminsFailed: "Administrators could not be read",
+  accountsFailed: "Service accounts could not be read",
+  unreadable: (n: number) => `${count(n, "entry", "entries")} could not be read`,
+  generate: "Generate a key",
+  replace: "Replace my key",
+  another: "Generate another",
+  countsLabel: "Counts",
+} as const;
+
+export const health = {
+  keychain: "Keychain",
+  notifications: "Notifications",
+  unknown: "Not tried yet",
+  ok: "Works",
+  test: "Send a test",
+  tested: "A test notification was sent. If you do not see it, look at your desktop's notification settings.",
+} as const;
+
+export const credentials = {
+  title: "Credentials",
+  search: "Search",
+  searchHint: "Name, e-mail, organization, fingerprint, used by",
+  filters: "Filter",
+  filter: {
+    all: "All",
+    care: "Needs care",
+    expiring: "Expiring",
+    expired: "Expired",
+    never: "Never expire",
+    unknown: "Expiry unknown",
+    held: "In the keychain",
+    watched: "Watched only",
+    ended: "Ended",
+  },
+  state: "State",
+  owner: "Owner",
+  organization: "Organization",
+  fingerprint: "Fingerprint",
+  expires: "Expires",
+  emptyTitle: "No credentials yet",
+  emptyText:
+    "Keyvigil lists every API key and client secret that your sign-ins can see, after their first refresh.",
+  noMatchTitle: "Nothing matches",
+  noMatchText: "Change the search or choose another filter.",
+  clear: "Clear search and filter",
+  pending: "Not confirmed yet",
+  refused: "Refused",
+} as const;
+
+export const administrators = {
+  title: "Administrators",
+  name: "Name",
+  role: "Role",
+  access: "API access",
+  key: "API key",
+  mfa: "MFA",
+  accessOn: "On",
+  accessOff: "Off",
+  mfaOn: "On",
+  mfaOff: "Off",
+  you: "You",
+  suspended: "Suspended",
+  noKey: "No key",
+  hasKey: "Has a key",
+  accessNoKey: "Access, but no key",
+  replace: "Replace my key",
+  make: "Make my key",
+  search: "Search administrators",
+  emptyTitle: "No administrators yet",
+  emptyText: "They appear after the first refresh of a sign-in whose role may read them.",
+} as const;
+
+export const accounts = {
+  title: "Service accounts",
+  generate: "Generate",
+  another: "Generate another",
+  full: "Has two credentials, which is the most that JumpCloud allows.",
+  none: "No credentials that Keyvigil can see.",
+  emptyTitle: "No service accounts yet",
+  emptyText:
+    "A service account holds keys for scripts and integrations, apart from any person. Make the first one here.",
+  search: "Search service accounts",
+} as const;
+
+export const activityLog = {
+  title: "Activity",
+  intro: "Everything that Keyvigil did or noticed. No secret is ever written here.",
+  emptyTitle: "Nothing happened yet",
+  emptyText: "What Keyvigil does and notices is listed here.",
+  more: "Load more",
+  when: "When",
+  what: "What",
+  about: "About",
+} as const;
+
+export const settings = {
+  title: "Settings",
+  signIns: "Sign-ins",
+  signInsNone: "No sign-in yet.",
+  rename: "Rename",
+  label: "Label",
+  remove: "Remove…",
+  renamed: "The sign-in was renamed.",
+  notifications: "Notifications",
+  hideNames: "Keep names out of notifications",
+  hideNamesHelp: "Reminders say “2 keys expire this week” instead of whose.",
+  about: "About",
+  version: "Version",
+  dataFolder: "Data folder",
+  dataFolderHelp: "Holds no secret. Secrets are in the keychain only.",
+  removeTitle: (label: string) => `Remove the sign-in ${label}?`,
+  removeText: (organization: string) =>
+    `Keyvigil stops watching ${organization} with it. What only this sign-in can see leaves the lists, and nobody is reminded of it any more. Secrets in the keychain stay.`,
+  removeKey: "The API key itself goes on working at JumpCloud. This does not revoke it.",
+  understand: (label: string) => `Stop watching with ${label}`,
+  removeConfirm: "Remove the sign-in",
+  removed: (label: string) => `${label} was removed.`,
+} as const;
