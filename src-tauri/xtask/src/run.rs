@@ -2,8 +2,6 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::process::Stdio;
-use std::time::Duration;
 
 use anyhow::Result;
 
@@ -42,11 +40,12 @@ fn open(project: &Project) -> Result<()> {
 fn photograph(project: &Project) -> Result<()> {
     println!("There is no display here: opening Keyvigil's demo on a private one.");
     let mut desktop = Desktop::start(Keyring::Unlocked)?;
-    let mut command = project.command(app(project));
-    command.arg("--demo").stdout(Stdio::null());
-    desktop.open("keyvigil", &mut command)?;
     let picture = project.target("keyvigil.png");
-    window::photograph(&desktop, &picture, Duration::from_mins(1))?;
+    window::visit(
+        &mut desktop,
+        project.command(app(project)).arg("--demo"),
+        &picture,
+    )?;
     println!("Keyvigil runs. Its window is in {}", picture.display());
     Ok(())
 }

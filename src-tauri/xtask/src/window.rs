@@ -1,9 +1,10 @@
-//! Keyvigil's window on a private desktop, as a person would see it.
+//! A program's window on a private desktop, as a person would see it.
 
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use crate::desktop::Desktop;
 use crate::process;
@@ -11,36 +12,59 @@ use crate::process;
 /// A window that shows text has at least as many colours, because letters have soft edges.
 const COLOURS_OF_TEXT: u32 = 32;
 
-/// Waits until the window has painted and no longer changes, and keeps its picture.
-pub fn photograph(desktop: &Desktop, picture: &Path, limit: Duration) -> Result<()> {
-    let window = process::wait_for("Keyvigil's window", limit, || mapped(desktop))?;
-    let mut before = String::new();
-    process::wait_for("Keyvigil's window to paint", limit, || {
-        desktop.output("import", &["-window", &window, &picture.to_string_lossy()])?;
-        let (colours, now) = measure(desktop, picture)?;
-        let settled = colours >= COLOURS_OF_TEXT && now == before;
-        before = now;
-        Ok(settled.then_some(()))
+/// In which the window must have painted, and later the app have left.
+const LIMIT: Duration = Duration::from_mins(1);
+
+/// Opens the app, keeps a picture of its window, closes it, and waits until the app has left.
+pub fn visit(desktop: &mut Desktop, app: &mut Command, picture: &Path) -> Result<()> {
+    let opened = desktop.open("keyvigil", app)?;
+    let window = process::wait_for("Keyvigil's window", LIMIT, || find(desktop, "^Keyvigil"))?;
+    process::wait_for("Keyvigil's window to paint", LIMIT, || {
+        is_painted(desktop, &window, picture)
     })
-    .with_context(|| format!("its last picture is {}", picture.display()))
+    .with_context(|| format!("its last picture is {}", picture.display()))?;
+    settle(desktop, &window, picture, LIMIT)?;
+    // The window manager's key to close a window, which leaves the app time to tidy up.
+    desktop.output(
+        "xdotool",
+        &["windowactivate", "--sync", &window, "key", "alt+F4"],
+    )?;
+    let status = process::wait_for("Keyvigil to leave", LIMIT, || desktop.end_of(&opened))?;
+    if !status.success() {
+        bail!("Keyvigil left with an error ({status})");
+    }
+    Ok(())
 }
 
-/// The X11 id of the app's visible window.
-fn mapped(desktop: &Desktop) -> Result<Option<String>> {
-    let found = desktop.output(
-        "xdotool",
-        &["search", "--onlyvisible", "--name", "^Keyvigil"],
-    )?;
+/// The X11 id of a visible window whose title matches.
+pub fn find(desktop: &Desktop, title: &str) -> Result<Option<String>> {
+    let found = desktop.output("xdotool", &["search", "--onlyvisible", "--name", title])?;
     Ok(found.and_then(|ids| ids.lines().next().map(str::to_owned)))
 }
 
-/// How many colours the picture has, and a hash of its points.
-fn measure(desktop: &Desktop, picture: &Path) -> Result<(u32, String)> {
+/// Keeps a picture of the window, and tells whether it shows any text.
+pub fn is_painted(desktop: &Desktop, window: &str, picture: &Path) -> Result<Option<()>> {
+    let (colours, _) = look(desktop, window, picture)?;
+    Ok((colours >= COLOURS_OF_TEXT).then_some(()))
+}
+
+/// Waits until nothing in the window moves any more, and keeps its picture.
+pub fn settle(desktop: &Desktop, window: &str, picture: &Path, limit: Duration) -> Result<()> {
+    let mut before = String::new();
+    process::wait_for("the window to settle", limit, || {
+        let (_, now) = look(desktop, window, picture)?;
+        let settled = now == before;
+        before = now;
+        Ok(settled.then_some(()))
+    })
+}
+
+/// Takes a picture, and says how many colours it has and a hash of its points.
+fn look(desktop: &Desktop, window: &str, picture: &Path) -> Result<(u32, String)> {
+    let path = picture.to_string_lossy();
+    desktop.output("import", &["-window", window, &path])?;
     let told = desktop
-        .output(
-            "identify",
-            &["-format", "%k %#", &picture.to_string_lossy()],
-        )?
+        .output("identify", &["-format", "%k %#", &path])?
         .unwrap_or_default();
     let (colours, hash) = told.split_once(' ').unwrap_or_default();
     Ok((colours.parse().unwrap_or(0), hash.to_owned()))

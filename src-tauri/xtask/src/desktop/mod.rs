@@ -7,7 +7,7 @@ mod keyring;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -20,12 +20,18 @@ use crate::scratch::Scratch;
 /// In which a part of the desktop must be ready.
 const READY: Duration = Duration::from_secs(30);
 
+/// Wide enough for notifications to show beside the app's window rather than above it.
+const SCREEN: &str = "1800x1000x24";
+
 /// Ends with all its processes and folders when dropped.
 pub struct Desktop {
     environment: Vec<(&'static str, String)>,
     processes: Vec<Child>,
     scratch: Scratch,
 }
+
+/// A program that was opened on a desktop.
+pub struct Opened(usize);
 
 impl Desktop {
     /// Starts one; each part is ready when this returns.
@@ -54,10 +60,15 @@ impl Desktop {
     }
 
     /// Starts a program that ends with the desktop, or with this process, whatever comes first.
-    pub fn open(&mut self, name: &str, command: &mut Command) -> Result<()> {
+    pub fn open(&mut self, name: &str, command: &mut Command) -> Result<Opened> {
         let child = process::spawn(self.prepare(name, command)?.stdin(Stdio::null()))?;
         self.processes.push(child);
-        Ok(())
+        Ok(Opened(self.processes.len() - 1))
+    }
+
+    /// How a program ended, once it has.
+    pub fn end_of(&mut self, Opened(place): &Opened) -> Result<Option<ExitStatus>> {
+        Ok(self.processes[*place].try_wait()?)
     }
 
     /// What a short command says on this desktop; nothing where it fails.
@@ -118,7 +129,7 @@ impl Desktop {
                 "1",
                 "-screen",
                 "0",
-                "1280x900x24",
+                SCREEN,
                 "-nolisten",
                 "tcp",
             ]),

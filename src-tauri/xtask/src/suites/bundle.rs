@@ -95,6 +95,5 @@ fn starts_from_its_entry(project: &Project) -> Result<()> {
 
 fn starts(command: &mut Command, picture: &Path) -> Result<()> {
     let mut desktop = Desktop::start(Keyring::Unlocked)?;
-    desktop.open(NAME, command)?;
-    window::photograph(&desktop, picture, Duration::from_mins(1))
+    window::visit(&mut desktop, command, picture)
 }
