@@ -1,8 +1,8 @@
 //! The demo: the simulator inside this process, a clock that both share, and a folder that is deleted
 //! at exit.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::TimeDelta;
 use jumpcloud_simulator::{Options, Simulator, TimeSource, seed};
@@ -22,7 +22,8 @@ const SKIP_AT_MOST: TimeDelta = TimeDelta::days(366);
 pub struct Demo {
     simulator: Simulator,
     clock: Arc<ManualClock>,
-    folder: TempDir,
+    path: PathBuf,
+    folder: Mutex<Option<TempDir>>,
 }
 
 impl Demo {
@@ -48,13 +49,26 @@ impl Demo {
         Ok(Self {
             simulator,
             clock,
-            folder,
+            path: folder.path().to_owned(),
+            folder: Mutex::new(Some(folder)),
         })
     }
 
     /// Where its data lies until the end.
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.path
+    }
+
+    /// Deletes the folder. The program ends without dropping what it manages, so this is said at exit.
+    pub fn delete_folder(&self) {
+        let folder = self
+            .folder
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(Err(error)) = folder.map(TempDir::close) {
+            tracing::warn!(%error, "the demo's folder could not be deleted");
+        }
     }
 
     /// The clock that app and simulator share.

@@ -68,6 +68,9 @@ fn run(args: Args) -> tauri::Result<()> {
         .run(|app, event| {
             if matches!(event, RunEvent::Exit) {
                 app.state::<Clipboard>().clear_at_exit();
+                if let Some(demo) = app.state::<Session>().demo_mode() {
+                    demo.delete_folder();
+                }
             }
         });
     Ok(())

@@ -95,11 +95,11 @@ pub async fn take_from(app: &Arc<App>, clipboard: &Clipboard, id: PortalVisitId)
         Ok(text) => text,
         Err(error) => return app.note_visit_error(id, error),
     };
-    let taken = app.take_key(id, &text).await;
-    // It is in the keychain now, confirmed or not: nothing else needs the copy.
-    if taken.is_ok_and(|visit| visit.new_key.is_some())
-        && clipboard.clear_if(text).await.unwrap_or(false)
-    {
+    if let Err(error) = app.take_key(id, &text).await {
+        tracing::info!(%error, "what was in the clipboard was not taken");
+    }
+    // It is in the keychain, confirmed or not: nothing else needs the copy. Anything else stays.
+    if app.has_taken(id, &text).await && clipboard.clear_if(text).await.unwrap_or(false) {
         app.note_clipboard_cleared(id);
     }
 }
