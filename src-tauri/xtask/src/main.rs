@@ -1,9 +1,10 @@
-//! Keyvigil's developer commands: `cargo xtask run | test | bundle | desktop`.
+//! Keyvigil's developer commands: `cargo xtask run | test | bundle | measure | desktop`.
 //!
 //! Small on purpose: it is the first thing that a newcomer compiles.
 
 mod bundle;
 mod desktop;
+mod measure;
 mod node;
 mod packages;
 mod process;
@@ -34,6 +35,12 @@ enum Task {
     },
     /// Build the Debian package.
     Bundle,
+    /// Measure start and memory of the release build, beside an empty WebKit window.
+    Measure {
+        /// How often each is started.
+        #[arg(long, default_value_t = 7)]
+        rounds: u32,
+    },
     /// Start a private desktop, print its environment and an empty line, and end it when the input ends.
     Desktop {
         /// In what state its keychain is.
@@ -48,6 +55,7 @@ fn main() -> Result<()> {
         Task::Run => run::run(&project),
         Task::Test { only } => suites::run(&project, &only),
         Task::Bundle => bundle::run(&project),
+        Task::Measure { rounds } => measure::run(&project, rounds),
         Task::Desktop { keyring } => desktop::serve(keyring),
     }
 }
