@@ -7,7 +7,7 @@ export const overview = {
   careNone: "Nothing needs care now",
   careNoneNext: (name: string, when: string) => `The next to expire is ${name}, ${when}.`,
   careNoneText: "No known expiry lies in the next 30 days.",
-  careOwner: "Only its owner can replace it",
+  careOwner: "Its owner must replace it",
   careOpen: "Open",
   careRefused: (when: string) => `Refused ${when}`,
   carePending: "Not yet confirmed by JumpCloud",
