@@ -16,4 +16,5 @@ mod recovery;
 mod reminders;
 mod secrets;
 mod store;
+mod taking;
 mod world;

@@ -12,7 +12,7 @@ use keyvigil_core::clock::{Clock, ManualClock};
 use keyvigil_core::error::CommandError;
 use keyvigil_core::ids::{CredentialId, GenerationId, SignInId};
 use keyvigil_core::notifier::RecordingNotifier;
-use keyvigil_core::store::{DataFolder, Store};
+use keyvigil_core::store::{DataFolder, Store, database_path};
 use keyvigil_core::upstream::Hosts;
 use keyvigil_core::vault::MemoryVault;
 use keyvigil_core::view::{
@@ -188,6 +188,18 @@ impl World {
 
     pub async fn row(&self, id: CredentialId) -> CredentialRow {
         self.app.credential(id).await.unwrap().row
+    }
+
+    /// Somebody deleted the item that holds the key of the digests.
+    pub fn lose_digest_key(&self) {
+        let database = rusqlite::Connection::open(database_path(self.folder.path())).unwrap();
+        let changed = database
+            .execute(
+                "UPDATE settings SET value = '\"gone\"' WHERE key = 'digest_key'",
+                [],
+            )
+            .unwrap();
+        assert_eq!(changed, 1);
     }
 
     /// Every byte of every file in the data folder.

@@ -50,6 +50,12 @@ impl App {
     /// Removes a sign-in and what only it saw. Its key, like every held credential, stays in the
     /// keychain and in the list until the person forgets it.
     pub async fn remove_sign_in(&self, id: SignInId) -> Result<()> {
+        if self.is_visiting(id) {
+            return Err(CommandError::new(
+                ErrorCode::NotPossibleNow,
+                "a new key is being fetched for this sign-in; end that first",
+            ));
+        }
         let now = self.now();
         self.store
             .run(move |db| {

@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use jumpcloud_client::{Administrator, Client, ErrorKind, Organization, ReportedExpiry};
+use rusqlite::Connection;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::succession::take_over;
 use super::{App, Result, scoped};
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::SignInId;
 use crate::inventory::{BARE_PREFIX, expiry_after, full_name, generation};
 use crate::store::{
-    Activity, CredentialRecord, Expiry, SignInRecord, find_by_digest, living_of_owner, note,
-    save_credential, save_sign_in, sight, sign_ins,
+    Activity, CredentialRecord, Expiry, SignInRecord, StoreError, find_by_digest, living_of_owner,
+    note, save_sign_in, sight, sign_ins,
 };
-use crate::vault::prove;
+use crate::vault::{Patience, Vault, VaultName, prove};
 use crate::view::{
     ActivityKind, ConnectOutcome, ConnectRequest, CredentialKind, ExpirySource, OrganizationChoice,
     RegionName, VerificationOutcome, VerificationView,
@@ -98,6 +101,8 @@ impl App {
             organization,
             sees_many,
         } = target;
+        // Two clicks at once would otherwise both find that the key is new.
+        let _custody = self.custody.lock().await;
         let digest = self.digest(secret).await?;
         let (region, organization_id) = (request.region, organization.id.clone());
         let admin_id = admin.as_ref().map(|admin| admin.id.to_string());
@@ -134,11 +139,14 @@ impl App {
         let mut record = known
             .unwrap_or_else(|| CredentialRecord::seen(request.region, kind, &organization.name));
         describe(&mut record, admin.as_ref(), request.label.trim());
+        record.pending = false;
+        record.ended = None;
         record.verified = Some(VerificationView {
             at: self.now(),
             outcome: VerificationOutcome::Accepted,
         });
-        if !record.held {
+        let is_new = !record.held;
+        if is_new {
             self.keep(&record, secret).await?;
             record = self.holding(record, secret).await;
         }
@@ -160,22 +168,52 @@ impl App {
             credential_id: record.id,
             last_refresh: None,
         };
-        let (id, now) = (sign_in.id, self.now());
-        self.store
-            .run(move |db| {
-                save_credential(db, &record)?;
-                save_sign_in(db, &sign_in)?;
-                sight(db, record.id, sign_in.id)?;
-                let line = Activity::new(ActivityKind::SignInConnected, &sign_in.label);
-                note(
-                    db,
-                    now,
-                    &line.detail(&sign_in.organization_name).of(record.id),
-                )
-            })
-            .await?;
-        Ok(id)
+        let name = VaultName::of(record.id);
+        let now = self.now();
+        let saved = self
+            .store
+            .run(move |db| save(db, &record, sign_in, admin.as_ref(), now))
+            .await;
+        if saved.is_err()
+            && is_new
+            && let Err(error) = self.vault.delete(&name, Patience::Background).await
+        {
+            tracing::warn!(%error, "a key that was not connected stays in the keychain");
+        }
+        Ok(saved?)
     }
+}
+
+/// Saves the key and its sign-in. An administrator has one key: a sign-in of theirs that called with
+/// an earlier one is mended instead of connected a second time.
+fn save(
+    db: &Connection,
+    record: &CredentialRecord,
+    sign_in: SignInRecord,
+    admin: Option<&Administrator>,
+    now: DateTime<Utc>,
+) -> std::result::Result<SignInId, StoreError> {
+    take_over(db, record, None, admin, now)?;
+    let mended = sign_ins(db)?.into_iter().find(|known| {
+        known.credential_id == record.id && known.organization_id == sign_in.organization_id
+    });
+    let sign_in = match mended {
+        Some(mended) => SignInRecord {
+            id: mended.id,
+            label: mended.label,
+            ..sign_in
+        },
+        None => sign_in,
+    };
+    save_sign_in(db, &sign_in)?;
+    sight(db, record.id, sign_in.id)?;
+    let line = Activity::new(ActivityKind::SignInConnected, &sign_in.label);
+    note(
+        db,
+        now,
+        &line.detail(&sign_in.organization_name).of(record.id),
+    )?;
+    Ok(sign_in.id)
 }
 
 /// The key as typed, without the white space that copying leaves around it.
@@ -196,15 +234,16 @@ async fn choose(client: &Client, wanted: Option<&str>) -> Result<Choice> {
         // Malformed is told before anything is asked.
         scoped(client, id)?;
     }
-    let seen = match client.organizations().await {
-        Ok(listing) => listing.items,
+    let (seen, unreadable) = match client.organizations().await {
+        Ok(listing) => (listing.items, listing.unreadable),
         // A good key without this permission: the administrator's own record may tell.
         Err(error) if error.kind() == ErrorKind::Forbidden => {
             return by_own_record(client, wanted, error).await;
         }
         Err(error) => return Err(error.into()),
     };
-    let sees_many = seen.len() > 1;
+    // One that could not be read is still one more.
+    let sees_many = seen.len() + unreadable as usize > 1;
     let mut organizations: Vec<_> = seen.into_iter().map(choice).collect();
     organizations.sort_by_key(|organization| organization.name.to_lowercase());
     match wanted {
@@ -246,15 +285,13 @@ async fn by_own_record(
     wanted: Option<&str>,
     refused: jumpcloud_client::Error,
 ) -> Result<Choice> {
-    let own = client
-        .get_self()
-        .await
-        .ok()
-        .and_then(|admin| admin.organization);
-    let id = own
-        .map(|id| id.to_string())
-        .or_else(|| wanted.map(str::to_owned))
-        .ok_or(refused)?;
+    let id = if let Some(wanted) = wanted {
+        wanted.to_owned()
+    } else {
+        let own = client.get_self().await.ok();
+        let own = own.and_then(|admin| admin.organization);
+        own.ok_or(refused)?.to_string()
+    };
     let name = match id.parse() {
         Ok(parsed) => client
             .organization(&parsed)

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use jumpcloud_client::client_secret_accepted;
 use secrecy::SecretString;
 
-use super::portal::settle::close_entries_of;
+use super::succession::close_entries_of;
 use super::{App, Result};
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::CredentialId;
@@ -143,6 +143,7 @@ impl App {
 
     /// Deletes the secret from the keychain. What JumpCloud still lists stays, as watched.
     pub async fn forget(&self, id: CredentialId) -> Result<()> {
+        let _custody = self.custody.lock().await;
         let in_use = self
             .store
             .run(move |db| {

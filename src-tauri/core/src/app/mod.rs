@@ -14,6 +14,7 @@ mod refresh;
 mod remind;
 mod secrets;
 mod settings;
+mod succession;
 mod volatile;
 mod watch;
 
@@ -62,6 +63,11 @@ pub struct App {
     volatile: Mutex<Volatile>,
     /// Only one reminder round at a time: two would send the same reminder twice.
     reminding: tokio::sync::Mutex<()>,
+    /// Held by whatever gives a secret up or puts one to use: a key that is forgotten while another
+    /// task makes a sign-in call with it would be lost.
+    custody: tokio::sync::Mutex<()>,
+    /// Only one look for the digests' key at a time: two would make two of them.
+    digesting: tokio::sync::Mutex<()>,
     wake: Notify,
     revision: AtomicU32,
 }
@@ -89,6 +95,8 @@ impl App {
             hosts,
             volatile: Mutex::default(),
             reminding: tokio::sync::Mutex::default(),
+            custody: tokio::sync::Mutex::default(),
+            digesting: tokio::sync::Mutex::default(),
             wake: Notify::new(),
             revision: AtomicU32::new(0),
         })

@@ -6,7 +6,9 @@ use super::{App, Result};
 use crate::error::{CommandError, ErrorCode};
 use crate::fingerprint;
 use crate::ids::CredentialId;
-use crate::store::{CredentialRecord, read_setting, write_setting};
+use crate::store::{
+    CredentialRecord, forget_digests, read_setting, undigested, write_digest, write_setting,
+};
 use crate::vault::{Patience, Vault, VaultError, VaultName, read_back};
 
 /// Where the name of the digest key's vault item is kept.
@@ -65,21 +67,43 @@ impl App {
             .await?)
     }
 
-    /// The keyed hash of `secret`. Its key is made at the first use.
+    /// The keyed hash of `secret`. Its key is made at the first use, and again when it is lost, with
+    /// the digests of all that is held.
     pub(super) async fn digest(&self, secret: &SecretString) -> Result<String> {
-        let name: Option<String> = self.store.run(|db| read_setting(db, DIGEST_KEY)).await?;
-        if let Some(name) = name {
-            match self
-                .vault
-                .read(&VaultName::stored(name), Patience::Prompting)
-                .await
-            {
-                Ok(key) => return Ok(fingerprint::digest(&key, secret)),
-                // Somebody cleared the keychain: digests made with the old key match nothing any more.
-                Err(VaultError::Missing) => {}
-                Err(error) => return Err(error.into()),
+        let _one_key_at_a_time = self.digesting.lock().await;
+        let key = match self.digest_key().await? {
+            Some(key) => key,
+            None => self.new_digest_key().await?,
+        };
+        for id in self.store.run(|db| undigested(db)).await? {
+            let name = VaultName::of(id);
+            match self.vault.read(&name, Patience::Background).await {
+                Ok(held) => {
+                    let digest = fingerprint::digest(&key, &held);
+                    self.store
+                        .run(move |db| write_digest(db, id, &digest))
+                        .await?;
+                }
+                Err(error) => tracing::warn!(%error, "a held secret could not be compared"),
             }
         }
+        Ok(fingerprint::digest(&key, secret))
+    }
+
+    /// `None` where none was made yet, or somebody cleared the keychain.
+    async fn digest_key(&self) -> Result<Option<SecretString>> {
+        let name: Option<String> = self.store.run(|db| read_setting(db, DIGEST_KEY)).await?;
+        let Some(name) = name.map(VaultName::stored) else {
+            return Ok(None);
+        };
+        match self.vault.read(&name, Patience::Prompting).await {
+            Ok(key) => Ok(Some(key)),
+            Err(VaultError::Missing) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn new_digest_key(&self) -> Result<SecretString> {
         let name = VaultName::random();
         let key =
             SecretString::from(VaultName::random().to_string() + VaultName::random().as_str());
@@ -93,9 +117,12 @@ impl App {
             .await?;
         let written = name.to_string();
         self.store
-            .run(move |db| write_setting(db, DIGEST_KEY, &written))
+            .run(move |db| {
+                forget_digests(db)?;
+                write_setting(db, DIGEST_KEY, &written)
+            })
             .await?;
-        Ok(fingerprint::digest(&key, secret))
+        Ok(key)
     }
 
     /// Notes on `record` that `secret` is in the vault now. The digest only finds duplicates: a

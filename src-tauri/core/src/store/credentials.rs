@@ -139,13 +139,16 @@ pub fn credential(db: &Connection, id: CredentialId) -> Result<CredentialRecord,
         .ok_or(StoreError::NotFound("credential"))
 }
 
-/// The held credential with this digest, if it lives.
+/// The held credential with this digest, a living one before one that has ended.
 pub fn find_by_digest(
     db: &Connection,
     digest: &str,
 ) -> Result<Option<CredentialRecord>, StoreError> {
     let found = db
-        .prepare_cached("SELECT * FROM credentials WHERE digest = ?1 AND held AND ended IS NULL")?
+        .prepare_cached(
+            "SELECT * FROM credentials WHERE digest = ?1 AND held
+                ORDER BY ended IS NOT NULL LIMIT 1",
+        )?
         .query_row([digest], read)
         .optional()?;
     Ok(found)
@@ -233,20 +236,45 @@ pub fn save_credential(db: &Connection, record: &CredentialRecord) -> Result<(),
     Ok(())
 }
 
-/// Removes the watched row that a refresh may have made for the very credential that `record` is about
-/// to hold.
-pub fn delete_watched_twin(db: &Connection, record: &CredentialRecord) -> Result<(), StoreError> {
-    db.prepare_cached(
-        "DELETE FROM credentials WHERE NOT held AND id <> ?1 AND region = ?2 AND kind = ?3
-            AND owner_id = ?4 AND remote_id = ?5",
-    )?
-    .execute((
-        record.id.to_string(),
-        word(&record.region)?,
-        word(&record.kind)?,
-        &record.owner_id,
-        &record.remote_id,
-    ))?;
+/// Makes way for `record`, which is about to stand for its remote identity: the watched row that a
+/// refresh may have made for it goes, and a held one keeps its secret but not the identity.
+pub fn take_identity(db: &Connection, record: &CredentialRecord) -> Result<(), StoreError> {
+    let rival = "id <> ?1 AND region = ?2 AND kind = ?3 AND owner_id = ?4 AND remote_id = ?5";
+    for statement in [
+        format!("DELETE FROM credentials WHERE NOT held AND {rival}"),
+        format!("UPDATE credentials SET remote_id = NULL WHERE {rival}"),
+    ] {
+        db.prepare_cached(&statement)?.execute((
+            record.id.to_string(),
+            word(&record.region)?,
+            word(&record.kind)?,
+            &record.owner_id,
+            &record.remote_id,
+        ))?;
+    }
+    Ok(())
+}
+
+/// The held credentials of which no digest is known.
+pub fn undigested(db: &Connection) -> Result<Vec<CredentialId>, StoreError> {
+    let mut statement =
+        db.prepare_cached("SELECT id FROM credentials WHERE held AND digest IS NULL")?;
+    let ids = statement
+        .query_map([], |row| from_word(0, row.get(0)?))?
+        .collect::<Result<_, _>>()?;
+    Ok(ids)
+}
+
+/// Writes the digest of a held credential.
+pub fn write_digest(db: &Connection, id: CredentialId, digest: &str) -> Result<(), StoreError> {
+    db.prepare_cached("UPDATE credentials SET digest = ?2 WHERE id = ?1 AND held")?
+        .execute((id.to_string(), digest))?;
+    Ok(())
+}
+
+/// Forgets every digest: their key is lost.
+pub fn forget_digests(db: &Connection) -> Result<(), StoreError> {
+    db.execute("UPDATE credentials SET digest = NULL", [])?;
     Ok(())
 }
 
@@ -256,9 +284,9 @@ pub fn delete_credential(db: &Connection, id: CredentialId) -> Result<(), StoreE
     Ok(())
 }
 
-/// Records that a sign-in sees a credential.
+/// Records that a sign-in sees a credential, if the sign-in is still there.
 pub fn sight(db: &Connection, id: CredentialId, by: SignInId) -> Result<(), StoreError> {
-    db.prepare_cached("INSERT OR IGNORE INTO sightings VALUES (?1, ?2)")?
+    db.prepare_cached("INSERT OR IGNORE INTO sightings SELECT ?1, id FROM sign_ins WHERE id = ?2")?
         .execute((id.to_string(), by.to_string()))?;
     Ok(())
 }

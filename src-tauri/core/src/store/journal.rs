@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::StoreError;
 use super::columns::{from_json, json};
 use crate::ids::{CredentialId, SignInId};
-use crate::view::CredentialKind;
+use crate::view::{CredentialKind, RegionName};
 
 /// Something under way.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -17,6 +17,8 @@ pub enum JournalEntry {
     Generation {
         /// With which sign-in.
         sign_in: SignInId,
+        /// The region, which outlives the sign-in.
+        region: RegionName,
         /// The account's name.
         account: String,
         /// The row and vault item that are to hold it.
@@ -28,6 +30,8 @@ pub enum JournalEntry {
     PortalVisit {
         /// Of which sign-in.
         sign_in: SignInId,
+        /// The region, which outlives the sign-in.
+        region: RegionName,
         /// The row and vault item that are to hold it.
         credential: CredentialId,
     },

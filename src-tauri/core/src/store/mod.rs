@@ -25,8 +25,8 @@ use tokio::sync::oneshot;
 pub use activity::{Activity, activity_before, activity_of, note};
 pub use credentials::{
     CredentialRecord, Ended, Expiry, all_credentials, credential, credentials_of_owner,
-    delete_credential, delete_watched_twin, find_by_digest, living_of_owner, save_credential,
-    settled_credentials, sight, sign_ins_seeing, unsight,
+    delete_credential, find_by_digest, forget_digests, living_of_owner, save_credential,
+    settled_credentials, sight, sign_ins_seeing, take_identity, undigested, unsight, write_digest,
 };
 pub use error::StoreError;
 pub use folder::DataFolder;

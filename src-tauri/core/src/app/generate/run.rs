@@ -9,8 +9,8 @@ use crate::app::{App, Result};
 use crate::error::CommandError;
 use crate::ids::{GenerationId, SignInId};
 use crate::store::{
-    Activity, CredentialRecord, JournalEntry, SignInRecord, close_entry, delete_watched_twin, note,
-    open_entry, save_credential, sight,
+    Activity, CredentialRecord, JournalEntry, SignInRecord, close_entry, note, open_entry,
+    save_credential, sight, take_identity,
 };
 use crate::vault::{Patience, prove};
 use crate::view::{ActivityKind, GenerationStep, StepState};
@@ -120,6 +120,7 @@ impl App {
         let account = record.owner_name.clone();
         let entry = JournalEntry::Generation {
             sign_in,
+            region: record.region,
             account: account.clone(),
             credential: record.id,
             kind: record.kind,
@@ -127,6 +128,8 @@ impl App {
         let now = self.now();
         self.store
             .run(move |db| {
+                // Removed meanwhile: nothing may be made with it.
+                crate::store::sign_in(db, sign_in)?;
                 open_entry(db, &id.to_string(), now, &entry)?;
                 note(
                     db,
@@ -146,7 +149,7 @@ impl App {
     ) -> Result<()> {
         self.store
             .run(move |db| {
-                delete_watched_twin(db, &record)?;
+                take_identity(db, &record)?;
                 save_credential(db, &record)?;
                 sight(db, record.id, seen_by)?;
                 close_entry(db, &id.to_string())

@@ -3,7 +3,7 @@
 //! JumpCloud kills the old key when it makes the new one and shows the new one once, so the keychain
 //! is proven before the person is sent there, and the key is stored before anybody is asked about it.
 
-pub(super) mod settle;
+mod settle;
 mod take;
 mod visit;
 
@@ -100,27 +100,32 @@ impl App {
         let visit = self.visit(id)?;
         self.volatile().visits.remove(&id);
         if visit.stage == PortalStage::WaitingForKey {
-            let sign_in_id = visit.sign_in;
             let now = self.now();
             let old = self
                 .store
                 .run(move |db| {
-                    close_entry(db, &id.to_string())?;
-                    let sign_in = sign_in(db, sign_in_id)?;
+                    let sign_in = sign_in(db, visit.sign_in)?;
                     let line = Activity::new(ActivityKind::PortalLeft, &sign_in.label);
                     note(db, now, &line.of(sign_in.credential_id))?;
                     Ok(sign_in.credential_id)
                 })
                 .await?;
             let app = Arc::clone(self);
-            tokio::spawn(async move {
-                if let Err(error) = app.verify(old).await {
-                    tracing::info!(%error, "the old key could not be asked for");
-                }
-            });
+            tokio::spawn(async move { app.ask_for_old(id, old).await });
         }
         self.changed();
         Ok(())
+    }
+
+    /// The visit's journal entry stays until it is clear whether the old key was replaced.
+    async fn ask_for_old(&self, id: PortalVisitId, old: CredentialId) {
+        if !self.is_fate_clear(old).await {
+            return;
+        }
+        let closed = self.store.run(move |db| close_entry(db, &id.to_string()));
+        if let Err(error) = closed.await {
+            tracing::warn!(%error, "the journal could not be closed");
+        }
     }
 
     async fn journal_visit(
@@ -131,6 +136,7 @@ impl App {
     ) -> Result<()> {
         let entry = JournalEntry::PortalVisit {
             sign_in: visit.sign_in,
+            region: sign_in.region,
             credential: visit.credential,
         };
         let (now, label, old) = (self.now(), sign_in.label.clone(), sign_in.credential_id);
@@ -152,7 +158,37 @@ impl App {
             .visits
             .get(&id)
             .cloned()
-            .ok_or_else(|| CommandError::new(ErrorCode::UnknownItem, "there is no such visit"))
+            .ok_or_else(no_such_visit)
+    }
+
+    /// Begins to work on a visit that stands at one of these stages, and returns it as it was. Nothing
+    /// else begins before this ends: a click may come twice, or together with the window's focus.
+    fn claim_visit(&self, id: PortalVisitId, at: &[PortalStage]) -> Result<Visit> {
+        let before = {
+            let mut volatile = self.volatile();
+            let visit = volatile.visits.get_mut(&id).ok_or_else(no_such_visit)?;
+            if !at.contains(&visit.stage) {
+                return Err(CommandError::new(
+                    ErrorCode::NotPossibleNow,
+                    "this visit has gone on meanwhile",
+                ));
+            }
+            let before = visit.clone();
+            visit.stage = PortalStage::Working;
+            visit.error = None;
+            before
+        };
+        self.changed();
+        Ok(before)
+    }
+
+    /// Whether a visit of this sign-in still waits for its key, or has one that is not confirmed.
+    pub(super) fn is_visiting(&self, id: SignInId) -> bool {
+        let ended =
+            |visit: &Visit| matches!(visit.stage, PortalStage::AskExpiry | PortalStage::Done);
+        let volatile = self.volatile();
+        let mut visits = volatile.visits.values();
+        visits.any(|visit| visit.sign_in == id && !ended(visit))
     }
 
     fn update_visit(&self, id: PortalVisitId, change: impl FnOnce(&mut Visit)) {
@@ -184,6 +220,7 @@ impl App {
                         JournalEntry::PortalVisit {
                             sign_in: of,
                             credential,
+                            ..
                         } if credential == id => {
                             return Ok(crate::store::sign_in(db, of).ok());
                         }
@@ -196,4 +233,8 @@ impl App {
             .await?;
         Ok(found)
     }
+}
+
+fn no_such_visit() -> CommandError {
+    CommandError::new(ErrorCode::UnknownItem, "there is no such visit")
 }

@@ -4,22 +4,19 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use jumpcloud_client::{Administrator, ReportedExpiry};
-use rusqlite::Connection;
 
+use super::Visit;
 use crate::app::connect::{describe, who_am_i};
+use crate::app::succession::take_over;
 use crate::app::{App, Result, scoped};
-use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, PortalVisitId};
 use crate::inventory::full_name;
 use crate::store::{
-    Activity, CredentialRecord, Ended, JournalEntry, SignInRecord, StoreError, close_entry,
-    credential, delete_watched_twin, living_of_owner, note, open_entries, save_credential,
-    save_sign_in, sight, sign_in, sign_ins,
+    Activity, SignInRecord, StoreError, credential, note, save_credential, sign_in, take_identity,
 };
 use crate::vault::Patience;
 use crate::view::{
-    ActivityKind, CredentialKind, PortalAdmin, PortalStage, PortalVisitView, VerificationOutcome,
-    VerificationView,
+    ActivityKind, PortalAdmin, PortalStage, PortalVisitView, VerificationOutcome, VerificationView,
 };
 
 /// The portal's expiration menu is changed after the key was made: the expiry is read again then.
@@ -37,16 +34,40 @@ enum Owner {
     Other(Box<Administrator>),
 }
 
+impl Owner {
+    fn admin(&self) -> Option<&Administrator> {
+        match self {
+            Self::Expected(admin) => admin.as_deref(),
+            Self::Other(admin) => Some(admin),
+        }
+    }
+}
+
 impl App {
     /// Asks JumpCloud about the key that came. To be tried again while it cannot be reached.
     pub async fn verify_portal_key(self: &Arc<Self>, id: PortalVisitId) -> Result<PortalVisitView> {
+        self.claim_visit(id, &[PortalStage::Unverified])?;
+        self.confirm(id).await
+    }
+
+    /// Goes on with a visit whose key is stored. Whatever fails is told in the visit, which can be
+    /// confirmed again.
+    pub(super) async fn confirm(self: &Arc<Self>, id: PortalVisitId) -> Result<PortalVisitView> {
         let visit = self.visit(id)?;
+        if let Err(error) = self.try_to_confirm(id, &visit).await {
+            self.update_visit(id, |visit| {
+                visit.stage = PortalStage::Unverified;
+                visit.error = Some(error);
+            });
+        }
+        self.portal_visit(id).await
+    }
+
+    async fn try_to_confirm(self: &Arc<Self>, id: PortalVisitId, visit: &Visit) -> Result<()> {
         let sign_in_id = visit.sign_in;
         let sign_in = self.store.run(move |db| sign_in(db, sign_in_id)).await?;
-        self.update_visit(id, |visit| visit.stage = PortalStage::Working);
-        let outcome = self.identify(visit.credential, Some(&sign_in)).await;
-        match outcome {
-            Ok(Owner::Other(other)) => {
+        match self.identify(visit.credential, Some(&sign_in)).await? {
+            Owner::Other(other) => {
                 let shown = PortalAdmin {
                     email: other.email.clone(),
                     name: full_name(&other),
@@ -56,17 +77,13 @@ impl App {
                     visit.other_admin = Some(shown);
                 });
             }
-            Ok(Owner::Expected(admin)) => {
+            Owner::Expected(admin) => {
                 self.adopt(visit.credential, admin.as_deref(), Some(&sign_in))
                     .await?;
                 self.adopted(id, &sign_in, visit.credential, admin.as_deref());
             }
-            Err(error) => self.update_visit(id, |visit| {
-                visit.stage = PortalStage::Unverified;
-                visit.error = Some(error);
-            }),
         }
-        self.portal_visit(id).await
+        Ok(())
     }
 
     /// The person's decision on a key that belongs to somebody else.
@@ -75,38 +92,42 @@ impl App {
         id: PortalVisitId,
         keep: bool,
     ) -> Result<PortalVisitView> {
-        let visit = self.visit(id)?;
-        if visit.stage != PortalStage::OtherAdministrator {
-            return Err(CommandError::new(
-                ErrorCode::NotPossibleNow,
-                "nothing is to be decided here",
-            ));
-        }
-        if !keep {
-            self.drop_pending(&visit).await?;
-            self.update_visit(id, |visit| {
-                visit.stage = PortalStage::WaitingForKey;
-                visit.other_admin = None;
-                visit.credential = CredentialId::random();
-            });
-            return self.portal_visit(id).await;
-        }
-        match self.identify(visit.credential, None).await {
-            Ok(Owner::Expected(admin)) => {
-                self.adopt(visit.credential, admin.as_deref(), None).await?;
-                let told = is_told(admin.as_deref());
-                self.update_visit(id, |visit| {
-                    visit.stage = if told {
-                        PortalStage::Done
-                    } else {
-                        PortalStage::AskExpiry
-                    };
-                });
-            }
-            Ok(Owner::Other(_)) => {}
-            Err(error) => self.update_visit(id, |visit| visit.error = Some(error)),
+        let visit = self.claim_visit(id, &[PortalStage::OtherAdministrator])?;
+        let outcome = if keep {
+            self.keep_of_other(visit.credential).await
+        } else {
+            self.drop_of_other(id, &visit).await
+        };
+        match outcome {
+            Ok(stage) => self.update_visit(id, |visit| visit.stage = stage),
+            Err(error) => self.update_visit(id, |visit| {
+                visit.stage = PortalStage::OtherAdministrator;
+                visit.error = Some(error);
+            }),
         }
         self.portal_visit(id).await
+    }
+
+    async fn keep_of_other(&self, key: CredentialId) -> Result<PortalStage> {
+        let owner = self.identify(key, None).await?;
+        let admin = owner.admin();
+        self.adopt(key, admin, None).await?;
+        Ok(if is_told(admin) {
+            PortalStage::Done
+        } else {
+            PortalStage::AskExpiry
+        })
+    }
+
+    async fn drop_of_other(&self, id: PortalVisitId, visit: &Visit) -> Result<PortalStage> {
+        self.drop_pending(visit.credential).await?;
+        let awaited = CredentialId::random();
+        self.journal_key(id, visit.sign_in, awaited, None).await?;
+        self.update_visit(id, |visit| {
+            visit.other_admin = None;
+            visit.credential = awaited;
+        });
+        Ok(PortalStage::WaitingForKey)
     }
 
     /// The same without a visit: the key was stored earlier and could not be confirmed then.
@@ -115,6 +136,8 @@ impl App {
         id: CredentialId,
     ) -> Result<VerificationView> {
         let sign_in = self.sign_in_of_pending(id).await?;
+        // A keychain that will not answer says nothing about the key.
+        self.secret_of(id).await?;
         let owner = match self.identify(id, sign_in.as_ref()).await {
             Ok(owner) => owner,
             Err(error) => return self.record_verification(id, &Err(error)).await,
@@ -160,24 +183,24 @@ impl App {
         admin: Option<&Administrator>,
         own: Option<&SignInRecord>,
     ) -> Result<()> {
+        let _custody = self.custody.lock().await;
         let now = self.now();
         let admin = admin.cloned();
         let old = own.map(|sign_in| sign_in.credential_id);
         self.store
             .run(move |db| {
                 let mut record = credential(db, id)?;
+                if !record.held {
+                    return Err(StoreError::NotFound("secret"));
+                }
                 describe(&mut record, admin.as_ref(), "");
                 record.pending = false;
+                record.ended = None;
                 record.verified = Some(VerificationView {
                     at: now,
                     outcome: VerificationOutcome::Accepted,
                 });
-                supersede_others(db, &record, old, now)?;
-                save_credential(db, &record)?;
-                if let Some(old) = old {
-                    switch_sign_ins(db, old, id, admin.as_ref())?;
-                }
-                close_entries_of(db, id)?;
+                take_over(db, &record, old, admin.as_ref(), now)?;
                 let line = Activity::new(ActivityKind::Generated, &record.owner_name);
                 note(db, now, &line.detail(&record.fingerprint).of(id))
             })
@@ -234,6 +257,10 @@ impl App {
         id: CredentialId,
     ) -> Result<()> {
         let sign_in = self.store.run(move |db| sign_in(db, of)).await?;
+        if sign_in.credential_id != id {
+            // Replaced again: what JumpCloud tells now belongs to another key.
+            return Ok(());
+        }
         let client = self.client_of(&sign_in, Patience::Background).await?;
         let secret = self.secret_of(id).await?;
         let Some(admin) = who_am_i(&client, &secret)
@@ -246,6 +273,7 @@ impl App {
             .run(move |db| {
                 let mut record = credential(db, id)?;
                 describe(&mut record, Some(&admin), "");
+                take_identity(db, &record)?;
                 save_credential(db, &record)
             })
             .await?;
@@ -263,78 +291,4 @@ fn is_told(admin: Option<&Administrator>) -> bool {
     admin
         .and_then(|admin| admin.api_key.as_ref())
         .is_some_and(|key| key.expiry != ReportedExpiry::NotReported)
-}
-
-/// An administrator has one key: every other row of theirs, and the key that the sign-in called with,
-/// has ended. A row that a refresh made for this very key gives way to it.
-fn supersede_others(
-    db: &Connection,
-    record: &CredentialRecord,
-    old: Option<CredentialId>,
-    now: chrono::DateTime<chrono::Utc>,
-) -> std::result::Result<(), StoreError> {
-    delete_watched_twin(db, record)?;
-    let mut others = match &record.owner_id {
-        Some(owner) => living_of_owner(db, record.region, owner)?,
-        None => Vec::new(),
-    };
-    if let Some(old) = old
-        && !others.iter().any(|other| other.id == old)
-    {
-        others.push(credential(db, old)?);
-    }
-    let others = others.into_iter().filter(|other| {
-        other.id != record.id && other.ended.is_none() && other.kind == CredentialKind::AdminKey
-    });
-    for mut other in others {
-        other.ended = Some(Ended::Superseded);
-        save_credential(db, &other)?;
-        note(
-            db,
-            now,
-            &Activity::new(ActivityKind::KeySuperseded, &other.owner_name).of(other.id),
-        )?;
-    }
-    Ok(())
-}
-
-fn switch_sign_ins(
-    db: &Connection,
-    old: CredentialId,
-    new: CredentialId,
-    admin: Option<&Administrator>,
-) -> std::result::Result<(), StoreError> {
-    for mut sign_in in sign_ins(db)?
-        .into_iter()
-        .filter(|sign_in| sign_in.credential_id == old)
-    {
-        sign_in.credential_id = new;
-        if let Some(admin) = admin {
-            sign_in.admin_id = Some(admin.id.to_string());
-            sign_in.admin_email = Some(admin.email.clone());
-            sign_in.admin_name = Some(full_name(admin));
-        }
-        save_sign_in(db, &sign_in)?;
-        sight(db, new, sign_in.id)?;
-    }
-    Ok(())
-}
-
-/// Closes the journal entries that were kept open for this key.
-pub(in crate::app) fn close_entries_of(
-    db: &Connection,
-    id: CredentialId,
-) -> std::result::Result<(), StoreError> {
-    for (entry_id, _, entry) in open_entries(db)? {
-        match entry {
-            JournalEntry::PortalVisit { credential, .. }
-            | JournalEntry::Generation { credential, .. }
-                if credential == id =>
-            {
-                close_entry(db, &entry_id)?;
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }
