@@ -1,10 +1,13 @@
 //! The operating system's keychain, behind one thread and a deadline.
 //!
 //! A locked keychain blocks its caller without limit, and every other caller of the same store with
-//! it. So all calls go through one worker thread, one after the other; when a call is not answered by
-//! its deadline, worker and store are abandoned together and new ones are made for the next call.
+//! it. So all calls go through one worker thread, one after the other; when a call that has begun is
+//! not answered by its deadline, worker and store are abandoned together and new ones are made for the
+//! next call. A call that only waited for its turn gives up alone: the worker is another's, whose
+//! person may be answering the keychain's prompt.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -40,10 +43,28 @@ impl Default for Deadlines {
 
 /// The operating system's keychain.
 pub struct OsVault {
-    service: Arc<str>,
+    open: Open,
     deadlines: Deadlines,
-    worker: Mutex<Option<mpsc::Sender<Job>>>,
+    worker: Mutex<Option<Worker>>,
     hanging: Arc<AtomicUsize>,
+    unsettled: Unsettled,
+}
+
+/// A keychain that may block its caller without limit.
+trait Blocking {
+    fn store(&self, name: &VaultName, label: &str, secret: &SecretString)
+    -> Result<(), VaultError>;
+    fn read(&self, name: &VaultName) -> Result<SecretString, VaultError>;
+    fn delete(&self, name: &VaultName) -> Result<(), VaultError>;
+}
+
+/// Makes a keychain for a new worker, on its thread.
+type Open = Arc<dyn Fn() -> Box<dyn Blocking> + Send + Sync>;
+
+/// The worker that takes new calls.
+struct Worker {
+    jobs: mpsc::Sender<Job>,
+    number: usize,
 }
 
 enum Call {
@@ -57,79 +78,123 @@ type Answer = Result<Option<SecretString>, VaultError>;
 struct Job {
     name: VaultName,
     call: Call,
+    begun: Arc<AtomicBool>,
     answer: oneshot::Sender<Answer>,
+}
+
+/// Items that a call which was given up may still change. Nothing new is stored there meanwhile: the
+/// late call would replace or delete it.
+#[derive(Clone, Default)]
+struct Unsettled(Arc<Mutex<HashSet<VaultName>>>);
+
+impl Unsettled {
+    fn names(&self) -> MutexGuard<'_, HashSet<VaultName>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl OsVault {
     /// Items are stored under `service`, which differs between normal and simulator mode.
     #[must_use]
     pub fn new(service: &str, deadlines: Deadlines) -> Self {
+        let service = service.to_owned();
+        Self::over(
+            Arc::new(move || Box::new(Keychain::new(&service))),
+            deadlines,
+        )
+    }
+
+    fn over(open: Open, deadlines: Deadlines) -> Self {
         Self {
-            service: service.into(),
+            open,
             deadlines,
             worker: Mutex::new(None),
             hanging: Arc::new(AtomicUsize::new(0)),
+            unsettled: Unsettled::default(),
         }
     }
 
     async fn call(&self, name: &VaultName, call: Call, patience: Patience) -> Answer {
-        let (answer, answered) = oneshot::channel();
-        self.send(Job {
+        if matches!(call, Call::Store { .. }) && self.unsettled.names().contains(name) {
+            return Err(VaultError::TimedOut);
+        }
+        let changes = !matches!(call, Call::Read);
+        let begun = Arc::new(AtomicBool::new(false));
+        let (answer, mut answered) = oneshot::channel();
+        let worker = self.send(Job {
             name: name.clone(),
             call,
+            begun: Arc::clone(&begun),
             answer,
         })?;
         let deadline = match patience {
             Patience::Background => self.deadlines.background,
             Patience::Prompting => self.deadlines.prompting,
         };
-        match tokio::time::timeout(deadline, answered).await {
-            Ok(Ok(answer)) => answer,
-            // The worker died with the job, or was abandoned by a call before this one.
-            Ok(Err(_)) => Err(VaultError::TimedOut),
-            Err(_) => {
-                tracing::warn!(
-                    ?deadline,
-                    "the keychain did not answer; its worker is abandoned"
-                );
-                *self.worker() = None;
-                Err(VaultError::TimedOut)
-            }
+        match tokio::time::timeout(deadline, &mut answered).await {
+            Ok(Ok(answer)) => return answer,
+            // The worker died with the job.
+            Ok(Err(_)) => return Err(VaultError::TimedOut),
+            Err(_) => {}
         }
+        // Noted before the worker can know that nobody listens any more.
+        if changes {
+            self.unsettled.names().insert(name.clone());
+        }
+        answered.close();
+        if let Ok(answer) = answered.try_recv() {
+            self.unsettled.names().remove(name);
+            return answer;
+        }
+        if begun.load(Ordering::SeqCst) {
+            self.abandon(worker);
+        }
+        tracing::warn!(?deadline, "the keychain did not answer in time");
+        Err(VaultError::TimedOut)
     }
 
-    fn send(&self, job: Job) -> Result<(), VaultError> {
+    fn send(&self, job: Job) -> Result<usize, VaultError> {
         let mut worker = self.worker();
         let job = match worker.as_ref() {
             None => job,
-            Some(sender) => match sender.send(job) {
-                Ok(()) => return Ok(()),
+            Some(Worker { jobs, number }) => match jobs.send(job) {
+                Ok(()) => return Ok(*number),
                 Err(mpsc::SendError(job)) => job,
             },
         };
-        let sender = self.spawn()?;
-        let sent = sender
+        let fresh = self.spawn()?;
+        fresh
+            .jobs
             .send(job)
-            .map_err(|_| VaultError::Failed("its worker ended".into()));
-        *worker = Some(sender);
-        sent
+            .map_err(|_| VaultError::Failed("its worker ended".into()))?;
+        Ok(worker.insert(fresh).number)
     }
 
-    fn spawn(&self) -> Result<mpsc::Sender<Job>, VaultError> {
+    fn spawn(&self) -> Result<Worker, VaultError> {
+        static NUMBERS: AtomicUsize = AtomicUsize::new(0);
         let running = Running::start(&self.hanging).ok_or(VaultError::TimedOut)?;
-        let service = Arc::clone(&self.service);
-        let (sender, jobs) = mpsc::channel();
+        let (open, unsettled) = (Arc::clone(&self.open), self.unsettled.clone());
+        let (jobs, queue) = mpsc::channel();
         thread::Builder::new()
             .name("keychain".into())
             .spawn(move || {
-                work(&Keychain::new(&service), &jobs);
+                work(open().as_ref(), &queue, &unsettled);
                 drop(running);
             })
             .map_err(|error| VaultError::Failed(error.kind().to_string()))?;
-        Ok(sender)
+        let number = NUMBERS.fetch_add(1, Ordering::SeqCst);
+        Ok(Worker { jobs, number })
     }
 
-    fn worker(&self) -> MutexGuard<'_, Option<mpsc::Sender<Job>>> {
+    /// Lets go of this worker, unless another has taken its place.
+    fn abandon(&self, number: usize) {
+        let mut worker = self.worker();
+        if worker.as_ref().is_some_and(|it| it.number == number) {
+            *worker = None;
+        }
+    }
+
+    fn worker(&self) -> MutexGuard<'_, Option<Worker>> {
         self.worker.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -155,10 +220,18 @@ impl Drop for Running {
 }
 
 /// Runs until the vault lets go of the other end.
-fn work(keychain: &Keychain, jobs: &mpsc::Receiver<Job>) {
-    while let Ok(Job { name, call, answer }) = jobs.recv() {
+fn work(keychain: &dyn Blocking, queue: &mpsc::Receiver<Job>, unsettled: &Unsettled) {
+    while let Ok(job) = queue.recv() {
+        let Job {
+            name,
+            call,
+            begun,
+            answer,
+        } = job;
+        begun.store(true, Ordering::SeqCst);
         // Whoever asked has given up meanwhile: do nothing behind their back.
         if answer.is_closed() {
+            unsettled.names().remove(&name);
             continue;
         }
         let is_store = matches!(call, Call::Store { .. });
@@ -168,10 +241,32 @@ fn work(keychain: &Keychain, jobs: &mpsc::Receiver<Job>) {
             Call::Delete => keychain.delete(&name).map(|()| None),
         };
         let is_stored = is_store && outcome.is_ok();
-        if answer.send(outcome).is_err() && is_stored {
-            // Stored too late: it was reported as failed, so it must not stay.
-            let _ = keychain.delete(&name);
+        if answer.send(outcome).is_err() {
+            if is_stored {
+                // Stored too late: it was reported as failed, so it must not stay.
+                let _ = keychain.delete(&name);
+            }
+            unsettled.names().remove(&name);
         }
+    }
+}
+
+impl Blocking for Keychain {
+    fn store(
+        &self,
+        name: &VaultName,
+        label: &str,
+        secret: &SecretString,
+    ) -> Result<(), VaultError> {
+        self.store(name, label, secret)
+    }
+
+    fn read(&self, name: &VaultName) -> Result<SecretString, VaultError> {
+        self.read(name)
+    }
+
+    fn delete(&self, name: &VaultName) -> Result<(), VaultError> {
+        self.delete(name)
     }
 }
 
@@ -201,3 +296,6 @@ impl Vault for OsVault {
         self.call(name, Call::Delete, patience).await.map(drop)
     }
 }
+
+#[cfg(test)]
+mod tests;
