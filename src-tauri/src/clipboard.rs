@@ -21,22 +21,26 @@ struct State {
     system: Option<System>,
     /// What was copied last and not cleared yet.
     copied: Option<SecretString>,
+    /// How often something was copied: the same secret copied again stays its full time.
+    copies: u64,
 }
 
 impl Clipboard {
     /// Copies a secret, and clears it again later if it is still there.
     pub async fn copy(&self, secret: SecretString) -> Result<(), CommandError> {
-        let copied = secret.clone();
-        self.blocking(move |state| {
-            put(state.system()?, copied.expose_secret()).map_err(|error| unavailable(&error))?;
-            state.copied = Some(copied);
-            Ok(())
-        })
-        .await?;
+        let copy = self
+            .blocking(move |state| {
+                put(state.system()?, secret.expose_secret())
+                    .map_err(|error| unavailable(&error))?;
+                state.copied = Some(secret);
+                state.copies += 1;
+                Ok(state.copies)
+            })
+            .await?;
         let clipboard = self.clone();
         tauri::async_runtime::spawn(async move {
             tokio::time::sleep(STAYS).await;
-            if let Err(error) = clipboard.clear_if(secret).await {
+            if let Err(error) = clipboard.clear_copy(copy).await {
                 tracing::warn!(%error, "the clipboard could not be cleared");
             }
         });
@@ -56,6 +60,25 @@ impl Clipboard {
     /// Clears the clipboard if it holds `secret`; tells whether it did.
     pub async fn clear_if(&self, secret: SecretString) -> Result<bool, CommandError> {
         self.blocking(move |state| state.clear_if(&secret)).await
+    }
+
+    /// Clears what was copied from here, unless something was copied after it.
+    async fn clear_copy(&self, copy: u64) -> Result<(), CommandError> {
+        self.blocking(move |state| {
+            if state.copies != copy {
+                return Ok(());
+            }
+            let Some(copied) = state.copied.take() else {
+                return Ok(());
+            };
+            let outcome = state.clear_if(&copied);
+            if outcome.is_err() {
+                // Tried once more at exit.
+                state.copied = Some(copied);
+            }
+            outcome.map(drop)
+        })
+        .await
     }
 
     /// Clears what was copied from here.

@@ -108,3 +108,35 @@ async fn the_test_notification_says_whether_the_desktop_took_it() {
         .refuse_with(Some(NotifyError("no service".into())));
     world.app.test_notification().await.unwrap_err();
 }
+
+#[tokio::test]
+async fn a_data_folder_that_cannot_be_written_does_not_repeat_a_reminder() {
+    let world = quiet().await;
+    world.advance(TimeDelta::days(51));
+    world.change_database(
+        "CREATE TRIGGER full BEFORE INSERT ON reminders_sent
+            BEGIN SELECT RAISE(ABORT, 'no room'); END",
+    );
+    world.app.remind().await.unwrap_err();
+    assert_eq!(world.notifier.take().len(), 1);
+    world.change_database("DROP TRIGGER full");
+    world.app.remind().await.unwrap();
+    assert!(world.notifier.take().is_empty());
+}
+
+#[tokio::test]
+async fn a_desktop_that_takes_nothing_is_told_once_in_the_log() {
+    let world = quiet().await;
+    world.advance(TimeDelta::days(51));
+    world
+        .notifier
+        .refuse_with(Some(NotifyError("no service".into())));
+    for _ in 0..3 {
+        world.app.remind().await.unwrap();
+    }
+    let log = world.app.activity(None, 100).await.unwrap();
+    let failures = log
+        .iter()
+        .filter(|line| line.kind == ActivityKind::ReminderFailed);
+    assert_eq!(failures.count(), 1);
+}

@@ -192,14 +192,13 @@ impl World {
 
     /// Somebody deleted the item that holds the key of the digests.
     pub fn lose_digest_key(&self) {
+        self.change_database("UPDATE settings SET value = '\"gone\"' WHERE key = 'digest_key'");
+    }
+
+    /// Does something to the database behind the app's back.
+    pub fn change_database(&self, statement: &str) {
         let database = rusqlite::Connection::open(database_path(self.folder.path())).unwrap();
-        let changed = database
-            .execute(
-                "UPDATE settings SET value = '\"gone\"' WHERE key = 'digest_key'",
-                [],
-            )
-            .unwrap();
-        assert_eq!(changed, 1);
+        database.execute_batch(statement).unwrap();
     }
 
     /// Every byte of every file in the data folder.

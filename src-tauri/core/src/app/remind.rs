@@ -9,7 +9,7 @@ use crate::store::{
     Activity, CredentialRecord, SentReminder, all_credentials, note, record_reminder,
     reminders_sent,
 };
-use crate::view::{ActivityKind, CredentialKind, Custody, ExpirySource};
+use crate::view::{ActivityKind, CredentialKind, Custody, ExpirySource, HealthState};
 
 /// From here on a reminder is critical.
 const CRITICAL: TimeDelta = TimeDelta::days(1);
@@ -43,10 +43,11 @@ impl App {
     pub async fn remind(&self) -> Result<()> {
         let _one_round_at_a_time = self.reminding.lock().await;
         let now = self.now();
-        let (credentials, sent) = self
+        let (credentials, mut sent) = self
             .store
             .run(|db| Ok((all_credentials(db)?, reminders_sent(db)?)))
             .await?;
+        sent.extend(self.volatile().unrecorded.iter().copied());
         let watches: Vec<_> = credentials
             .iter()
             .filter_map(CredentialRecord::watch)
@@ -69,6 +70,7 @@ impl App {
             } else {
                 Urgency::Normal
             };
+            let was_failing = matches!(self.health().notifications, HealthState::Failed { .. });
             if let Err(error) = self
                 .show(&Notification {
                     title: title.clone(),
@@ -77,6 +79,10 @@ impl App {
                 })
                 .await
             {
+                // It is tried again at every look; the log tells of the first failure only.
+                if was_failing {
+                    return Ok(());
+                }
                 let line = Activity::new(ActivityKind::ReminderFailed, title);
                 return self.log(line.detail(error.message)).await;
             }
@@ -87,15 +93,13 @@ impl App {
 
     async fn record(&self, due: Vec<Due>, said: Vec<Announcement>) -> Result<()> {
         let now = self.now();
+        // Remembered first: while the data folder cannot be written, nothing is said twice.
+        let shown: Vec<_> = due.iter().flat_map(sent_with).collect();
+        self.volatile().unrecorded.extend(&shown);
         self.store
             .run(move |db| {
                 for (due, said) in due.iter().zip(&said) {
-                    for stage in &due.covers {
-                        let sent = SentReminder {
-                            credential_id: due.id,
-                            stage: *stage,
-                            expires_at: due.expires_at,
-                        };
+                    for sent in sent_with(due) {
                         record_reminder(db, &sent, now)?;
                     }
                     let line = Activity::new(ActivityKind::Reminded, &said.credential);
@@ -108,9 +112,21 @@ impl App {
                 Ok(())
             })
             .await?;
+        self.volatile()
+            .unrecorded
+            .retain(|sent| !shown.contains(sent));
         self.changed();
         Ok(())
     }
+}
+
+/// Every stage that a reminder stands for.
+fn sent_with(due: &Due) -> impl Iterator<Item = SentReminder> {
+    due.covers.iter().map(|stage| SentReminder {
+        credential_id: due.id,
+        stage: *stage,
+        expires_at: due.expires_at,
+    })
 }
 
 fn announcement(record: &CredentialRecord, now: DateTime<Utc>) -> Announcement {

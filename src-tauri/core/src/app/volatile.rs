@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::portal::Visit;
 use crate::ids::{GenerationId, PortalVisitId, SignInId};
+use crate::store::SentReminder;
 use crate::view::{GenerationView, HealthState};
 
 #[derive(Default)]
@@ -20,6 +21,8 @@ pub(super) struct Volatile {
     pub generations: HashMap<GenerationId, GenerationView>,
     /// Visits to the Admin Portal.
     pub visits: HashMap<PortalVisitId, Visit>,
+    /// Reminders that were shown and could not be recorded.
+    pub unrecorded: Vec<SentReminder>,
     /// Whether the desktop took the last notification.
     pub notifications: HealthState,
 }

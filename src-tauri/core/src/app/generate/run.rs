@@ -82,7 +82,9 @@ impl App {
         let issued = match order.send(&client).await {
             Ok(issued) => issued,
             Err(error) => {
-                self.close_generation(id).await?;
+                if let Err(error) = self.close_generation(id).await {
+                    tracing::warn!(%error, "the journal could not be closed");
+                }
                 let unclear = error.may_have_reached_server() && !is_a_clear_no(&error);
                 return Err(Stop {
                     error: error.into(),
