@@ -289,3 +289,14 @@ async fn a_key_without_rights_connects_and_says_what_it_cannot_see() {
         ErrorCode::Forbidden
     );
 }
+
+#[tokio::test]
+async fn the_organization_that_was_named_is_never_exchanged_for_the_keys_own() {
+    let world = World::new().await;
+    let elsewhere = seed::CLIENT_ORGANIZATION_IDS[0];
+    world
+        .try_connect(seed::NO_PERMISSION_KEY, RegionName::Us, Some(elsewhere))
+        .await
+        .unwrap_err();
+    assert!(world.app.sign_ins().await.unwrap().is_empty());
+}

@@ -110,11 +110,18 @@ impl App {
     /// No secret reached the keychain. Whether JumpCloud made a credential all the same, the next
     /// refresh shows, or the old key when it is asked for.
     async fn interrupted(&self, entry_id: &str, entry: &JournalEntry) -> Result<()> {
-        let (sign_in_id, account) = match entry {
+        let (sign_in_id, made, account) = match entry {
             JournalEntry::Generation {
-                sign_in, account, ..
-            } => (*sign_in, Some(account.clone())),
-            JournalEntry::PortalVisit { sign_in, .. } => (*sign_in, None),
+                sign_in,
+                credential,
+                account,
+                ..
+            } => (*sign_in, *credential, Some(account.clone())),
+            JournalEntry::PortalVisit {
+                sign_in,
+                credential,
+                ..
+            } => (*sign_in, *credential, None),
         };
         let sign_in = self
             .store
@@ -131,6 +138,11 @@ impl App {
         self.store
             .run(move |db| {
                 close_entry(db, &entry_id)?;
+                if let Ok(made) = credential(db, made) {
+                    // It lives, and nobody has its secret: one more that is merely watched.
+                    let pending = false;
+                    save_credential(db, &CredentialRecord { pending, ..made })?;
+                }
                 note(db, now, &Activity::new(ActivityKind::Interrupted, subject))
             })
             .await?;

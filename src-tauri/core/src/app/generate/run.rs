@@ -9,8 +9,8 @@ use crate::app::{App, Result};
 use crate::error::CommandError;
 use crate::ids::{GenerationId, SignInId};
 use crate::store::{
-    Activity, CredentialRecord, JournalEntry, SignInRecord, close_entry, note, open_entry,
-    save_credential, sight, take_identity,
+    Activity, CredentialRecord, JournalEntry, SignInRecord, close_entry, delete_credential, note,
+    open_entry, save_credential, sight, take_identity,
 };
 use crate::vault::{Patience, prove};
 use crate::view::{ActivityKind, GenerationStep, StepState};
@@ -93,18 +93,26 @@ impl App {
             }
         };
         order.fill(&mut record, &issued, self.now());
+        record.pending = true;
+        // On disk before the keychain is asked: the secret is shown once, and its ids are half of it.
+        if let Err(error) = self.save_made(sign_in.id, record.clone(), None).await {
+            tracing::warn!(%error, "what was made could not be noted before it was stored");
+        }
 
         self.begin(id, GenerationStep::Store);
         if let Err(error) = self.write(&record, &issued.secret).await {
-            return Err(self.take_back(id, &client, &issued, order, error).await);
+            return Err(self
+                .take_back(id, &client, &issued, order, record, error)
+                .await);
         }
         self.begin(id, GenerationStep::ReadBack);
         if let Err(error) = self.compare(record.id, &issued.secret).await {
-            return Err(self.take_back(id, &client, &issued, order, error).await);
+            return Err(self
+                .take_back(id, &client, &issued, order, record, error)
+                .await);
         }
         record = self.holding(record, &issued.secret).await;
-        record.pending = true;
-        self.save_made(id, sign_in.id, record.clone()).await?;
+        self.save_made(sign_in.id, record.clone(), Some(id)).await?;
         self.update_generation(id, |view| view.credential_id = Some(record.id));
 
         self.begin(id, GenerationStep::Verify);
@@ -143,18 +151,19 @@ impl App {
         Ok(())
     }
 
+    /// Saves what was made; with its secret in the keychain, the run's journal entry has served.
     async fn save_made(
         &self,
-        id: GenerationId,
         seen_by: SignInId,
         record: CredentialRecord,
+        stored_by: Option<GenerationId>,
     ) -> Result<()> {
         self.store
             .run(move |db| {
                 take_identity(db, &record)?;
                 save_credential(db, &record)?;
                 sight(db, record.id, seen_by)?;
-                close_entry(db, &id.to_string())
+                stored_by.map_or(Ok(()), |id| close_entry(db, &id.to_string()))
             })
             .await?;
         Ok(())
@@ -168,17 +177,27 @@ impl App {
     }
 
     /// The keychain would not keep the secret: the credential is revoked again, so that nothing lives
-    /// whose secret nobody has.
+    /// whose secret nobody has. Where that fails it stays in sight, as one that is watched.
     async fn take_back(
         &self,
         id: GenerationId,
         client: &Client,
         issued: &Issued,
         order: &Order,
+        mut record: CredentialRecord,
         error: CommandError,
     ) -> Stop {
         let undone = order.undo(client, issued).await;
-        if let Err(error) = self.close_generation(id).await {
+        record.pending = false;
+        let cleared = self.store.run(move |db| {
+            close_entry(db, &id.to_string())?;
+            if undone {
+                delete_credential(db, record.id)
+            } else {
+                save_credential(db, &record)
+            }
+        });
+        if let Err(error) = cleared.await {
             tracing::warn!(%error, "the journal could not be closed");
         }
         Stop {
