@@ -1,5 +1,6 @@
 //! Several answers about the same credentials: late, partial, and seen by several sign-ins.
 
+use jumpcloud_simulator::settings::MissingOrgId;
 use jumpcloud_simulator::{Action, Fault, Region, seed};
 use keyvigil_core::ids::SignInId;
 use keyvigil_core::view::{
@@ -117,4 +118,37 @@ async fn an_answer_that_is_older_than_a_new_credential_does_not_end_it() {
             .all(|line| line.kind != ActivityKind::CredentialGone),
         "{log:?}"
     );
+}
+
+#[tokio::test]
+async fn a_key_that_sees_more_organizations_than_it_did_names_its_own_from_then_on() {
+    let world = World::new().await;
+    world
+        .control()
+        .settings(|settings| settings.missing_org_id = MissingOrgId::Defaulted);
+    let own = seed::CLIENT_ORGANIZATION_IDS[1];
+    let alone = Action::Answer {
+        status: 200,
+        body: format!(
+            r#"{{"results":[{{"id":"{own}","displayName":"Larkspur"}}],"totalCount":1}}"#
+        ),
+        content_type: None,
+    };
+    let fault = Fault::new(alone).on("GET", "/api/organizations");
+    world.control().inject(fault);
+    let id = world
+        .connect(seed::MULTI_TENANT_KEY, RegionName::Us, None)
+        .await;
+    world.control().clear_faults();
+    world.control().clear_requests();
+    world.refresh(id).await;
+    let asked = world.control().requests();
+    let scoped: Vec<_> = asked
+        .iter()
+        .filter(|request| !request.path.ends_with("/organizations"))
+        .collect();
+    assert!(!scoped.is_empty());
+    for request in scoped {
+        assert_eq!(request.organizations, [own], "{}", request.path);
+    }
 }

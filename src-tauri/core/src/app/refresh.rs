@@ -3,14 +3,18 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{App, Result};
+use chrono::TimeDelta;
+use jumpcloud_client::Client;
+
+use super::{App, Result, scoped};
 use crate::error::CommandError;
 use crate::ids::SignInId;
 use crate::inventory::{Asked, Fetched, fetch, merge};
-use crate::store::{Activity, note, save_sign_in, settled_credentials, sign_in, sign_ins};
+use crate::store::{
+    Activity, SignInRecord, note, save_sign_in, settled_credentials, sign_in, sign_ins,
+};
 use crate::vault::Patience;
 use crate::view::ActivityKind;
-use chrono::TimeDelta;
 
 /// How old what is shown may become while the app runs.
 const REFRESH_EVERY: TimeDelta = TimeDelta::hours(1);
@@ -94,22 +98,37 @@ impl App {
         }
     }
 
+    /// A key that saw one organization when it was connected may see more by now, and a call without
+    /// the id might then tell of another.
+    async fn refreshing_client(&self, record: &mut SignInRecord) -> Result<Client> {
+        let client = self.client_of(record, Patience::Background).await?;
+        if !record.sees_many
+            && let Ok(seen) = client.organizations().await
+            && seen.items.len() + seen.unreadable as usize > 1
+        {
+            record.sees_many = true;
+            return scoped(&client, &record.organization_id);
+        }
+        Ok(client)
+    }
+
     async fn refresh_now(&self, id: SignInId) -> Result<()> {
-        let (record, settled) = self
+        let (mut record, settled) = self
             .store
             .run(move |db| Ok((sign_in(db, id)?, settled_credentials(db)?)))
             .await?;
-        let fetched = match self.client_of(&record, Patience::Background).await {
+        let fetched = match self.refreshing_client(&mut record).await {
             Ok(client) => fetch(&client).await,
             Err(error) => Fetched {
                 administrators: Err(error.clone()),
                 service_accounts: Err(error),
             },
         };
-        let now = self.now();
+        let (now, sees_many) = (self.now(), record.sees_many);
         self.store
             .run(move |db| {
                 let mut record = sign_in(db, id)?;
+                record.sees_many |= sees_many;
                 let asked = Asked {
                     sign_in: &record,
                     settled: &settled,
