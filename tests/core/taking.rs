@@ -272,3 +272,16 @@ async fn a_key_that_was_thought_gone_can_be_connected_again() {
         .await;
     assert_eq!(world.row(own.id).await.state, CredentialState::Active);
 }
+
+#[tokio::test]
+async fn connecting_a_key_in_use_that_was_thought_dead_brings_it_back() {
+    let world = World::new().await;
+    let id = world
+        .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
+        .await;
+    world.change_database("UPDATE credentials SET ended = 'superseded' WHERE held");
+    let again = world.connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None);
+    assert_eq!(again.await, id);
+    let own = world.credentials_of("Nadia Okafor").await.remove(0);
+    assert_eq!(own.state, CredentialState::Active);
+}

@@ -6,6 +6,7 @@ mod connect;
 mod credentials;
 mod generate;
 mod health;
+mod identity;
 mod observe;
 mod options;
 mod portal;

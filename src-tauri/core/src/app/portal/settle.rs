@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use jumpcloud_client::{Administrator, ReportedExpiry};
 
 use super::Visit;
-use crate::app::connect::{describe, who_am_i};
+use crate::app::identity::{describe, who_am_i};
 use crate::app::succession::take_over;
 use crate::app::{App, Result, scoped};
 use crate::ids::{CredentialId, PortalVisitId};
