@@ -75,8 +75,10 @@ describe("the search", () => {
 });
 
 describe("what a sign-in sees", () => {
-  it("is what it calls with, and what lies in its organization and region", () => {
+  it("is what it calls with, what it lists, and what its organization had", () => {
     expect(isSeenBy(credential(), signIn())).toBe(true);
+    expect(isSeenBy(credential({ seenBy: ["sign-in-2"] }), signIn())).toBe(false);
+    expect(isSeenBy(credential({ region: "eu", seenBy: ["sign-in-1"] }), signIn())).toBe(true);
     expect(isSeenBy(credential({ region: "eu" }), signIn())).toBe(false);
     expect(
       isSeenBy(adminKey("A", "a@b.c", { organization: "?", usedBySignIns: ["sign-in-1"] }), signIn()),

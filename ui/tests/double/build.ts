@@ -43,6 +43,7 @@ export function credential(told: Partial<CredentialRow> = {}): CredentialRow {
     usedBy: "",
     verified: null,
     usedBySignIns: [],
+    seenBy: [],
     ...told,
   };
 }

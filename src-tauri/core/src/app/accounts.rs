@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::observe::row;
+use chrono::{DateTime, Utc};
+
+use super::rows::Rows;
 use super::{App, Result};
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::SignInId;
@@ -84,10 +86,14 @@ impl App {
         let rows = self
             .store
             .run(move |db| {
-                let holdings = Holdings::open(db)?;
+                let holdings = Holdings::open(db, now)?;
                 let rows = administrators(db)?.into_iter().filter_map(|(by, admin)| {
-                    let sign_in = holdings.sign_ins.iter().find(|sign_in| sign_in.id == by)?;
-                    Some(holdings.administrator(sign_in, admin, now))
+                    let sign_in = holdings
+                        .rows
+                        .sign_ins
+                        .iter()
+                        .find(|sign_in| sign_in.id == by)?;
+                    Some(holdings.administrator(sign_in, admin))
                 });
                 Ok(rows.collect())
             })
@@ -101,12 +107,16 @@ impl App {
         let rows = self
             .store
             .run(move |db| {
-                let holdings = Holdings::open(db)?;
+                let holdings = Holdings::open(db, now)?;
                 let rows = service_accounts(db)?
                     .into_iter()
                     .filter_map(|(by, account)| {
-                        let sign_in = holdings.sign_ins.iter().find(|sign_in| sign_in.id == by)?;
-                        Some(holdings.service_account(sign_in, account, now))
+                        let sign_in = holdings
+                            .rows
+                            .sign_ins
+                            .iter()
+                            .find(|sign_in| sign_in.id == by)?;
+                        Some(holdings.service_account(sign_in, account))
                     });
                 Ok(rows.collect())
             })
@@ -117,12 +127,15 @@ impl App {
 
 /// The living credentials by owner, and the sign-ins: what rows of owners are made of.
 struct Holdings {
-    sign_ins: Vec<SignInRecord>,
+    rows: Rows,
     by_owner: HashMap<String, Vec<CredentialRecord>>,
 }
 
 impl Holdings {
-    fn open(db: &rusqlite::Connection) -> std::result::Result<Self, StoreError> {
+    fn open(
+        db: &rusqlite::Connection,
+        now: DateTime<Utc>,
+    ) -> std::result::Result<Self, StoreError> {
         let mut by_owner: HashMap<_, Vec<_>> = HashMap::new();
         for credential in all_credentials(db)?
             .into_iter()
@@ -133,7 +146,7 @@ impl Holdings {
             }
         }
         Ok(Self {
-            sign_ins: sign_ins(db)?,
+            rows: Rows::open(db, now)?,
             by_owner,
         })
     }
@@ -154,12 +167,11 @@ impl Holdings {
         &self,
         sign_in: &SignInRecord,
         admin: AdministratorRecord,
-        now: chrono::DateTime<chrono::Utc>,
     ) -> AdministratorRow {
         let mut keys = self
             .of(&admin.id, sign_in)
             .filter(|key| key.kind == CredentialKind::AdminKey);
-        let key = keys.next().map(|key| row(key, &self.sign_ins, now));
+        let key = keys.next().map(|key| self.rows.of(key));
         drop(keys);
         AdministratorRow {
             is_self: sign_in.admin_id.as_deref() == Some(&admin.id),
@@ -182,16 +194,12 @@ impl Holdings {
         &self,
         sign_in: &SignInRecord,
         account: ServiceAccountRecord,
-        now: chrono::DateTime<chrono::Utc>,
     ) -> ServiceAccountRow {
         let mut credentials: Vec<_> = self.of(&account.id, sign_in).collect();
         credentials
             .sort_by_key(|credential| (credential.expiry.at.is_none(), credential.expiry.at));
         ServiceAccountRow {
-            credentials: credentials
-                .into_iter()
-                .map(|it| row(it, &self.sign_ins, now))
-                .collect(),
+            credentials: credentials.into_iter().map(|it| self.rows.of(it)).collect(),
             id: account.id,
             sign_in_id: sign_in.id,
             name: account.name,

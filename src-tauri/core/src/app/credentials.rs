@@ -126,9 +126,8 @@ impl App {
                 }
                 let kind = match verified.outcome {
                     VerificationOutcome::Refused => ActivityKind::Refused,
-                    VerificationOutcome::Accepted | VerificationOutcome::Unreachable => {
-                        ActivityKind::Verified
-                    }
+                    VerificationOutcome::Accepted => ActivityKind::Verified,
+                    VerificationOutcome::Unreachable => ActivityKind::VerificationFailed,
                 };
                 let line =
                     Activity::new(kind, &record.owner_name).detail(detail.unwrap_or_default());

@@ -13,6 +13,7 @@ mod portal;
 mod recover;
 mod refresh;
 mod remind;
+mod rows;
 mod secrets;
 mod settings;
 mod succession;

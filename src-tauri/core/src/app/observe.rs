@@ -1,18 +1,18 @@
-//! Credentials as they are shown: states are derived here, from the expiry and now.
+//! What the screens show of credentials, and in which order.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::accounts::sign_in_row;
+use super::rows::Rows;
 use super::{App, Result};
 use crate::ids::CredentialId;
-use crate::reminders::{first_stage, plan};
+use crate::reminders::plan;
 use crate::store::{
-    CredentialRecord, Ended, SignInRecord, activity_before, activity_of, all_credentials,
-    credential, reminders_of, reminders_sent, sign_ins,
+    activity_before, activity_of, all_credentials, credential, reminders_of, reminders_sent,
 };
 use crate::view::{
     ActivityRow, Counts, CredentialDetail, CredentialKind, CredentialRow, CredentialState, Custody,
-    ExpirySource, ExpiryView, Overview, OwnerKind, OwnerView, TimelineEntry, VerificationOutcome,
+    ExpirySource, Overview, TimelineEntry, VerificationOutcome,
 };
 
 /// How far the timeline reaches.
@@ -30,16 +30,17 @@ impl App {
         let overview = self
             .store
             .run(move |db| {
-                let sign_ins = sign_ins(db)?;
+                let shown = Rows::open(db, now)?;
                 let rows: Vec<_> = all_credentials(db)?
                     .iter()
-                    .map(|record| row(record, &sign_ins, now))
+                    .map(|record| shown.of(record))
                     .collect();
                 Ok(Overview {
                     needs_care: needing_care(&rows),
                     timeline: timeline(&rows, now),
                     counts: counts(&rows),
-                    sign_ins: sign_ins
+                    sign_ins: shown
+                        .sign_ins
                         .into_iter()
                         .map(|record| sign_in_row(record, &refreshing))
                         .collect(),
@@ -56,10 +57,10 @@ impl App {
         let rows = self
             .store
             .run(move |db| {
-                let sign_ins = sign_ins(db)?;
+                let shown = Rows::open(db, now)?;
                 let mut rows: Vec<_> = all_credentials(db)?
                     .iter()
-                    .map(|record| row(record, &sign_ins, now))
+                    .map(|record| shown.of(record))
                     .collect();
                 rows.sort_by_cached_key(urgency);
                 Ok(rows)
@@ -75,9 +76,9 @@ impl App {
             .store
             .run(move |db| {
                 let record = credential(db, id)?;
-                let sign_ins = sign_ins(db)?;
+                let shown = Rows::open(db, now)?;
                 let watch: Vec<_> = record.watch().into_iter().collect();
-                let own = sign_ins.iter().find(|sign_in| {
+                let own = shown.sign_ins.iter().find(|sign_in| {
                     record.kind == CredentialKind::AdminKey
                         && record.ended.is_none()
                         && sign_in.region == record.region
@@ -85,7 +86,7 @@ impl App {
                             || (sign_in.admin_id.is_some() && sign_in.admin_id == record.owner_id))
                 });
                 Ok(CredentialDetail {
-                    row: row(&record, &sign_ins, now),
+                    row: shown.of(&record),
                     history: activity_of(db, id)?,
                     reminders: reminders_of(db, id)?,
                     next_reminder_at: plan(&watch, &reminders_sent(db)?, now).look_again_at,
@@ -105,70 +106,6 @@ impl App {
             .store
             .run(move |db| activity_before(db, before, limit.min(LOG_PAGE)))
             .await?)
-    }
-}
-
-/// A credential as a row.
-pub(super) fn row(
-    record: &CredentialRecord,
-    sign_ins: &[SignInRecord],
-    now: DateTime<Utc>,
-) -> CredentialRow {
-    let kind = match record.kind {
-        CredentialKind::AdminKey => OwnerKind::Administrator,
-        CredentialKind::ServiceAccountKey | CredentialKind::ClientSecret => {
-            OwnerKind::ServiceAccount
-        }
-    };
-    let calling = sign_ins
-        .iter()
-        .filter(|sign_in| sign_in.credential_id == record.id);
-    CredentialRow {
-        id: record.id,
-        kind: record.kind,
-        custody: record.custody(),
-        pending: record.pending,
-        state: state(record, now),
-        owner: OwnerView {
-            kind,
-            remote_id: record.owner_id.clone(),
-            name: record.owner_name.clone(),
-            email: record.owner_email.clone(),
-        },
-        region: record.region,
-        organization: record.organization.clone(),
-        fingerprint: record.fingerprint.clone(),
-        client_id: record.client_id.clone(),
-        created_at: record.created_at,
-        expiry: ExpiryView {
-            source: record.expiry.source,
-            at: record.expiry.at,
-        },
-        used_by: record.used_by.clone(),
-        verified: record.verified.clone(),
-        used_by_sign_ins: calling.map(|sign_in| sign_in.id).collect(),
-    }
-}
-
-fn state(record: &CredentialRecord, now: DateTime<Utc>) -> CredentialState {
-    match record.ended {
-        Some(Ended::Revoked) => return CredentialState::Revoked,
-        Some(Ended::Superseded) => return CredentialState::Superseded,
-        None => {}
-    }
-    let Some(at) = record.expiry.at else {
-        return if record.expiry.is_never() {
-            CredentialState::NoExpiry
-        } else {
-            CredentialState::Unknown
-        };
-    };
-    if at <= now {
-        CredentialState::Expired
-    } else if at - first_stage(record.custody(), record.lifetime()) <= now {
-        CredentialState::Expiring
-    } else {
-        CredentialState::Active
     }
 }
 

@@ -217,8 +217,10 @@ pub enum ActivityKind {
     SecretCopied,
     /// A secret was shown.
     SecretRevealed,
-    /// A credential was verified.
+    /// JumpCloud accepted a credential.
     Verified,
+    /// JumpCloud could not be asked about a credential.
+    VerificationFailed,
     /// JumpCloud refused a credential.
     Refused,
     /// A secret was deleted from the keychain.

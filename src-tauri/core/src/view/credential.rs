@@ -163,6 +163,8 @@ pub struct CredentialRow {
     pub verified: Option<VerificationView>,
     /// The sign-ins that call JumpCloud with it.
     pub used_by_sign_ins: Vec<SignInId>,
+    /// The sign-ins whose last listing showed it.
+    pub seen_by: Vec<SignInId>,
 }
 
 /// A point before expiry at which a reminder is due.

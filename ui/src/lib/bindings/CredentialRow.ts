@@ -72,4 +72,8 @@ verified: VerificationView | null,
 /**
  * The sign-ins that call JumpCloud with it.
  */
-usedBySignIns: Array<SignInId>, };
+usedBySignIns: Array<SignInId>, 
+/**
+ * The sign-ins whose last listing showed it.
+ */
+seenBy: Array<SignInId>, };

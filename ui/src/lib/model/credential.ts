@@ -49,9 +49,9 @@ export function lifetimePassed(row: CredentialRow, now: number): number | undefi
   return to > from ? Math.min(1, Math.max(0, (now - from) / (to - from))) : undefined;
 }
 
-/** Whether a sign-in sees it: it calls with it, or watches the organization that the row names. */
+/** Whether a sign-in sees it: it calls with it, its last listing showed it, or, where it is listed no more, it was its organization's. */
 export function isSeenBy(row: CredentialRow, signIn: SignInRow): boolean {
   if (row.usedBySignIns.includes(signIn.id)) return true;
-  const named = row.organization === signIn.organization.name || row.organization === signIn.label;
-  return named && row.region === signIn.region;
+  if (row.seenBy.length > 0) return row.seenBy.includes(signIn.id);
+  return row.organization === signIn.organization.name && row.region === signIn.region;
 }

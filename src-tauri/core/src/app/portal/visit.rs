@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use crate::app::observe::row;
+use crate::app::rows::Rows;
 use crate::error::CommandError;
 use crate::ids::{CredentialId, PortalVisitId, SignInId};
-use crate::store::{SignInRecord, StoreError, credential, sign_in, sign_ins};
+use crate::store::{SignInRecord, StoreError, credential, sign_in};
 use crate::view::{PortalAdmin, PortalStage, PortalVisitView};
 
 #[derive(Clone)]
@@ -44,12 +44,8 @@ impl Visit {
         now: DateTime<Utc>,
     ) -> Result<PortalVisitView, StoreError> {
         let sign_in = sign_in(db, self.sign_in)?;
-        let all = sign_ins(db)?;
-        let shown = |id| {
-            credential(db, id)
-                .ok()
-                .map(|record| row(&record, &all, now))
-        };
+        let rows = Rows::open(db, now)?;
+        let shown = |id| credential(db, id).ok().map(|record| rows.of(&record));
         let email = sign_in
             .admin_email
             .clone()

@@ -190,8 +190,8 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     next: "Copy the key in the Admin Portal with its copy button, then come back.",
   },
   same_key_again: {
-    title: "That is the old key",
-    meaning: "Keyvigil already has it. The new one has not arrived yet.",
+    title: "Keyvigil has this key already",
+    meaning: "It is the old key, or one that was taken before. The new one has not arrived yet.",
     next: "Copy the new key in the Admin Portal with its copy button, then come back.",
   },
   invalid_input: {
