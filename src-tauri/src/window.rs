@@ -15,8 +15,8 @@ pub fn open(app: &AppHandle, mode: Mode) -> tauri::Result<()> {
         .title(mode.title())
         .inner_size(1100.0, 720.0)
         .min_inner_size(720.0, 520.0)
-        // The web view keeps nothing on disk.
-        .incognito(true)
+        // The web view keeps nothing on disk. One that does so cannot be driven by WebDriver.
+        .incognito(!is_driven())
         .on_page_load(|window, payload| {
             if payload.event() == PageLoadEvent::Finished {
                 window.state::<Session>().begin();
@@ -24,6 +24,11 @@ pub fn open(app: &AppHandle, mode: Mode) -> tauri::Result<()> {
         })
         .build()?;
     Ok(())
+}
+
+/// Whether WebDriver drives this process, by the variable that Tauri reads.
+fn is_driven() -> bool {
+    std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
 }
 
 /// Brings it to the front.
