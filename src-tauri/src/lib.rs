@@ -45,6 +45,7 @@ fn run(args: Args) -> tauri::Result<()> {
         .config_mut()
         .identifier
         .push_str(args.mode().suffix());
+    let mode = args.mode();
     tauri::Builder::default()
         // First, so that a second launch ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
@@ -60,15 +61,15 @@ fn run(args: Args) -> tauri::Result<()> {
         })
         .setup(move |app| {
             app.manage(Clipboard::default());
-            app.manage(Session::open(app.handle(), &args));
-            window::open(app.handle(), args.mode())?;
+            app.manage(Session::open(app.handle(), args));
+            window::open(app.handle(), mode)?;
             Ok(())
         })
         .build(context)?
         .run(|app, event| {
             if matches!(event, RunEvent::Exit) {
                 app.state::<Clipboard>().clear_at_exit();
-                if let Some(demo) = app.state::<Session>().demo_mode() {
+                if let Some(demo) = app.state::<Session>().demo() {
                     demo.delete_folder();
                 }
             }

@@ -1,7 +1,7 @@
 //! The desktop's notification service.
 
 use async_trait::async_trait;
-use keyvigil_core::notifier::{Notification, Notifier, NotifyError, Urgency};
+use keyvigil_core::notifier::{Notification, Notifier, NotifyError};
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Wry};
 
@@ -24,11 +24,11 @@ impl DesktopNotifier {
 mod linux {
     use std::time::Duration;
 
+    use keyvigil_core::notifier::Urgency;
     use notify_rust::{Hint, Urgency as Level};
 
     use super::{
-        DesktopNotifier, Notification, Notifier, NotifyError, TauriPlugin, Urgency, Wry,
-        async_trait,
+        DesktopNotifier, Notification, Notifier, NotifyError, TauriPlugin, Wry, async_trait,
     };
 
     /// A service that is there answers at once; one that hangs must not hold the reminders up.

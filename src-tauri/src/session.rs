@@ -1,8 +1,8 @@
 //! This run of the program: the core it built, or why it could not.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use jumpcloud_client::{Http, HttpOptions};
@@ -27,13 +27,14 @@ const LOOKS_EVERY: Duration = Duration::from_millis(100);
 
 /// The core, and what lives as long as it.
 pub struct Session {
-    core: Result<Core, Problem>,
+    args: Args,
+    core: RwLock<Result<Core, Problem>>,
     began: AtomicBool,
 }
 
 struct Core {
     app: Arc<App>,
-    demo: Option<Demo>,
+    demo: Option<Arc<Demo>>,
     /// Locked for as long as the session lives.
     _folder: DataFolder,
 }
@@ -41,62 +42,59 @@ struct Core {
 /// Why there is no core, with what the window needs to say so.
 struct Problem {
     error: CommandError,
-    mode: Mode,
     folder: PathBuf,
 }
 
 impl Session {
     /// Opens the data and builds the core. It asks nobody anything yet.
-    pub fn open(handle: &AppHandle, args: &Args) -> Self {
-        let mode = args.mode();
-        let core = if args.demo {
-            Self::demo(handle)
-        } else {
-            Self::real(handle, args)
-        };
-        let core = core.map_err(|(folder, error)| {
-            tracing::error!(%error, "the core could not be built");
-            Problem {
-                error,
-                mode,
-                folder,
-            }
-        });
+    pub fn open(handle: &AppHandle, args: Args) -> Self {
         Self {
-            core,
+            core: RwLock::new(build_core(handle, &args)),
+            args,
             began: AtomicBool::new(false),
         }
     }
 
+    /// Tries once more to open the data, after the person mended what was wrong, and begins.
+    pub fn retry(&self, handle: &AppHandle) {
+        let mut core = self.core.write().unwrap_or_else(PoisonError::into_inner);
+        if core.is_err() {
+            *core = build_core(handle, &self.args);
+        }
+        drop(core);
+        self.begin();
+    }
+
     /// The core, or the error that every command answers with.
-    pub fn app(&self) -> Result<&Arc<App>, CommandError> {
-        self.core
-            .as_ref()
-            .map(|core| &core.app)
-            .map_err(|problem| problem.error.clone())
+    pub fn app(&self) -> Result<Arc<App>, CommandError> {
+        match &*self.core() {
+            Ok(core) => Ok(Arc::clone(&core.app)),
+            Err(problem) => Err(problem.error.clone()),
+        }
     }
 
     /// The demo, in demo mode.
-    pub fn demo_mode(&self) -> Option<&Demo> {
-        self.core.as_ref().ok()?.demo.as_ref()
+    pub fn demo(&self) -> Option<Arc<Demo>> {
+        self.core().as_ref().ok()?.demo.clone()
     }
 
     /// What every screen needs, even where there is no core.
     pub fn info(&self) -> AppInfo {
-        match &self.core {
+        match &*self.core() {
             Ok(core) => core.app.info(),
-            Err(problem) => App::info_without(problem.mode, &problem.folder, problem.error.clone()),
+            Err(Problem { error, folder }) => {
+                App::info_without(self.args.mode(), folder, error.clone())
+            }
         }
     }
 
     /// Begins the core's own work, once: the window is there.
     pub fn begin(&self) {
-        let Ok(core) = &self.core else { return };
+        let Ok(app) = self.app() else { return };
         if self.began.swap(true, Ordering::SeqCst) {
             return;
         }
-        let app = Arc::clone(&core.app);
-        if let Some(demo) = &core.demo {
+        if let Some(demo) = self.demo() {
             demo.connect(Arc::clone(&app));
         }
         tauri::async_runtime::spawn(app.watch());
@@ -107,50 +105,66 @@ impl Session {
         let Ok(app) = self.app() else { return };
         app.wake();
         if let Some(visit) = app.visit_to_read_for() {
-            let (app, clipboard) = (Arc::clone(app), handle.state::<Clipboard>().inner().clone());
+            let clipboard = handle.state::<Clipboard>().inner().clone();
             tauri::async_runtime::spawn(async move {
                 crate::commands::portal::take_from(&app, &clipboard, visit).await;
             });
         }
     }
 
-    fn real(handle: &AppHandle, args: &Args) -> Result<Core, (PathBuf, CommandError)> {
-        let path = match &args.data_dir {
-            Some(path) => path.clone(),
-            None => handle.path().app_data_dir().map_err(|error| {
-                let message = format!("this system has no folder for application data: {error}");
-                (
-                    PathBuf::new(),
-                    CommandError::new(ErrorCode::Internal, message),
-                )
-            })?,
-        };
-        let mode = args.mode();
-        let hosts = args
-            .simulator
-            .as_ref()
-            .map_or_else(Hosts::jumpcloud, |simulators| simulators.0.clone());
-        let ports = Ports {
-            clock: Arc::new(SystemClock),
-            vault: Arc::new(OsVault::new(mode.keychain_service(), Deadlines::default())),
-            notifier: Arc::new(DesktopNotifier::new(handle.clone())),
-            events: Arc::new(WindowEvents::start(handle.clone())),
-        };
-        build(&path, mode, ports, hosts, None).map_err(|error| (path, error))
+    fn core(&self) -> RwLockReadGuard<'_, Result<Core, Problem>> {
+        self.core.read().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    fn demo(handle: &AppHandle) -> Result<Core, (PathBuf, CommandError)> {
-        let demo = Demo::start().map_err(|error| (PathBuf::new(), error))?;
-        let path = demo.folder().to_owned();
-        let ports = Ports {
-            clock: demo.clock(),
-            vault: demo.vault(),
-            notifier: Arc::new(DesktopNotifier::new(handle.clone())),
-            events: Arc::new(WindowEvents::start(handle.clone())),
-        };
-        let hosts = demo.hosts().map_err(|error| (path.clone(), error))?;
-        build(&path, Mode::Demo, ports, hosts, Some(demo)).map_err(|error| (path, error))
-    }
+fn build_core(handle: &AppHandle, args: &Args) -> Result<Core, Problem> {
+    let core = if args.demo {
+        demo(handle)
+    } else {
+        real(handle, args)
+    };
+    core.map_err(|(folder, error)| {
+        tracing::error!(%error, "the core could not be built");
+        Problem { error, folder }
+    })
+}
+
+fn real(handle: &AppHandle, args: &Args) -> Result<Core, (PathBuf, CommandError)> {
+    let path = match &args.data_dir {
+        Some(path) => path.clone(),
+        None => handle.path().app_data_dir().map_err(|error| {
+            let message = format!("this system has no folder for application data: {error}");
+            (
+                PathBuf::new(),
+                CommandError::new(ErrorCode::Internal, message),
+            )
+        })?,
+    };
+    let mode = args.mode();
+    let hosts = args
+        .simulator
+        .as_ref()
+        .map_or_else(Hosts::jumpcloud, |simulators| simulators.0.clone());
+    let ports = Ports {
+        clock: Arc::new(SystemClock),
+        vault: Arc::new(OsVault::new(mode.keychain_service(), Deadlines::default())),
+        notifier: Arc::new(DesktopNotifier::new(handle.clone())),
+        events: Arc::new(WindowEvents::start(handle.clone())),
+    };
+    build(&path, mode, ports, hosts, None).map_err(|error| (path, error))
+}
+
+fn demo(handle: &AppHandle) -> Result<Core, (PathBuf, CommandError)> {
+    let demo = Demo::start().map_err(|error| (PathBuf::new(), error))?;
+    let path = demo.folder().to_owned();
+    let ports = Ports {
+        clock: demo.clock(),
+        vault: demo.vault(),
+        notifier: Arc::new(DesktopNotifier::new(handle.clone())),
+        events: Arc::new(WindowEvents::start(handle.clone())),
+    };
+    let hosts = demo.hosts().map_err(|error| (path.clone(), error))?;
+    build(&path, Mode::Demo, ports, hosts, Some(Arc::new(demo))).map_err(|error| (path, error))
 }
 
 fn build(
@@ -158,7 +172,7 @@ fn build(
     mode: Mode,
     ports: Ports,
     hosts: Hosts,
-    demo: Option<Demo>,
+    demo: Option<Arc<Demo>>,
 ) -> Result<Core, CommandError> {
     let folder = lock(path)?;
     let store = Store::open(&folder)?;

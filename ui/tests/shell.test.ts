@@ -87,6 +87,7 @@ describe("a problem at start", () => {
     expect(page).toHaveTextContent(double.world.info.dataFolder);
     double.world.info = { ...double.world.info, problem: null };
     await user.click(screen.getByTestId("problem-retry"));
+    expect(double.asked("retryStart")).toHaveLength(1);
     expect(await screen.findByText("Connect to JumpCloud")).toBeVisible();
   });
 });

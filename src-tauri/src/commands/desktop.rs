@@ -3,11 +3,20 @@
 use keyvigil_core::error::{CommandError, ErrorCode};
 use keyvigil_core::view::{AppInfo, Health, Settings, SettingsChange};
 
+use tauri::AppHandle;
+
 use super::{Answer, Here};
 
 #[tauri::command]
 pub async fn app_info(session: Here<'_>) -> Answer<AppInfo> {
     Ok(session.info())
+}
+
+/// Tries once more to open the data. Where it is still not to be had, `app_info` says why.
+#[tauri::command]
+pub async fn retry_start(handle: AppHandle, session: Here<'_>) -> Answer<()> {
+    session.retry(&handle);
+    Ok(())
 }
 
 #[tauri::command]
@@ -50,7 +59,7 @@ pub async fn open_demo() -> Answer<()> {
 #[tauri::command]
 pub async fn skip_ahead(session: Here<'_>, seconds: u32) -> Answer<()> {
     let app = session.app()?;
-    let demo = session.demo_mode().ok_or_else(|| {
+    let demo = session.demo().ok_or_else(|| {
         CommandError::new(
             ErrorCode::NotPossibleNow,
             "only the demo's clock can be moved",

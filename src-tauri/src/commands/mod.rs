@@ -19,6 +19,7 @@ type Here<'a> = State<'a, Session>;
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         desktop::app_info,
+        desktop::retry_start,
         desktop::health,
         desktop::test_notification,
         desktop::open_demo,

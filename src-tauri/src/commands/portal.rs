@@ -56,7 +56,7 @@ pub async fn take_key_from_clipboard(
     id: PortalVisitId,
 ) -> Answer<PortalVisitView> {
     let app = session.app()?;
-    take_from(app, &clipboard, id).await;
+    take_from(&app, &clipboard, id).await;
     app.portal_visit(id).await
 }
 

@@ -95,6 +95,7 @@ export class TestBackend {
       return () => this.#listeners.delete(listener);
     },
     appInfo: () => this.#answer("appInfo", [], () => this.world.info),
+    retryStart: () => this.#answer("retryStart", [], () => undefined),
     overview: () => this.#answer("overview", [], () => this.#overview()),
     credentials: () => this.#answer("credentials", [], () => this.world.credentials),
     credential: (id) => this.#answer("credential", [id], () => this.#detail(id)),

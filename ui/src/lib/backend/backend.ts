@@ -31,6 +31,8 @@ import type { VerificationView } from "$lib/bindings/VerificationView";
  */
 export interface Backend {
   appInfo(): Promise<AppInfo>;
+  /** Tries once more to open the data; where that fails, {@link Backend.appInfo} says why. */
+  retryStart(): Promise<void>;
   /** Calls `listener` when anything shown may have changed, at most four times a second. */
   onChanged(listener: (revision: number) => void): () => void;
 

@@ -15,6 +15,7 @@ async function call<T>(command: string, args: Record<string, unknown> = {}): Pro
 /** The backend inside the desktop app. */
 export const tauriBackend: Backend = {
   appInfo: () => call("app_info"),
+  retryStart: () => call("retry_start"),
   onChanged(listener) {
     const unlisten = listen<{ revision: number }>("changed", (event) => listener(event.payload.revision));
     return () => void unlisten.then((stop) => stop());

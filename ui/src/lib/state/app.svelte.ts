@@ -69,7 +69,18 @@ export class App {
     };
   }
 
-  /** Asks for everything that is shared; also the way to try again after a problem. */
+  /** Tries again after a problem at the start. */
+  async retry(): Promise<void> {
+    try {
+      await this.backend.retryStart();
+    } catch (error) {
+      this.problem = toCommandError(error);
+      return;
+    }
+    await this.pull();
+  }
+
+  /** Asks for everything that is shared. */
   async pull(): Promise<void> {
     try {
       const info = await this.backend.appInfo();
