@@ -30,10 +30,14 @@ pub fn fingerprint(secret: &SecretString) -> String {
     format!("{prefix}…{end}")
 }
 
-/// What is known of a credential that Keyvigil does not hold.
+/// What is known of a credential that Keyvigil does not hold; empty where nothing is.
 #[must_use]
 pub fn of_prefix(prefix: &str) -> String {
-    format!("{prefix}…")
+    if prefix.is_empty() {
+        String::new()
+    } else {
+        format!("{prefix}…")
+    }
 }
 
 /// A keyed hash that tells whether two secrets are the same. Its key lies in the vault, so that the
@@ -81,6 +85,12 @@ mod tests {
     fn a_short_secret_shows_nothing_of_itself() {
         assert_eq!(fingerprint(&secret("hunter2")), "…");
         assert_eq!(fingerprint(&secret("ключ")), "…");
+    }
+
+    #[test]
+    fn a_watched_credential_shows_its_prefix_or_nothing() {
+        assert_eq!(of_prefix("jca_1a2b"), "jca_1a2b…");
+        assert_eq!(of_prefix(""), "");
     }
 
     #[test]

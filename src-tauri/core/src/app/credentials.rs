@@ -12,7 +12,7 @@ use crate::error::{CommandError, ErrorCode};
 use crate::ids::CredentialId;
 use crate::store::{
     Activity, CredentialRecord, Expiry, credential, delete_credential, note, save_credential,
-    sign_ins, sign_ins_seeing,
+    sign_ins, sign_ins_seeing, told,
 };
 use crate::vault::{Patience, Vault, VaultName};
 use crate::view::{
@@ -224,7 +224,7 @@ impl App {
                     source: ExpirySource::Entered,
                     at,
                 };
-                let said = at.map_or("never".into(), |at| at.to_rfc3339());
+                let said = told(at);
                 let line =
                     Activity::new(ActivityKind::ExpiryChanged, &record.owner_name).detail(said);
                 note(db, now, &line.of(id))?;

@@ -7,7 +7,7 @@ use crate::notifier::{Notification, Urgency};
 use crate::reminders::{Announcement, Due, Message, Watch, announce, plan};
 use crate::store::{
     Activity, CredentialRecord, SentReminder, all_credentials, note, record_reminder,
-    reminders_sent,
+    reminders_sent, told,
 };
 use crate::view::{ActivityKind, CredentialKind, Custody, ExpirySource, HealthState};
 
@@ -106,7 +106,9 @@ impl App {
                     note(
                         db,
                         now,
-                        &line.detail(due.expires_at.to_rfc3339()).of(due.id),
+                        &line
+                            .detail(format!("expires {}", told(Some(due.expires_at))))
+                            .of(due.id),
                     )?;
                 }
                 Ok(())

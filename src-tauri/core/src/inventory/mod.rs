@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use crate::ids::CredentialId;
 use crate::store::{
     Activity, CredentialRecord, Ended, Expiry, SignInRecord, StoreError, living_of_owner, note,
-    save_credential, unsight,
+    save_credential, told, unsight,
 };
 use crate::view::{ActivityKind, ExpirySource, RefreshRow};
 
@@ -99,8 +99,7 @@ fn update(
         return Ok(());
     }
     if before.expiry.source != ExpirySource::Unknown && before.expiry.at != after.expiry.at {
-        let moment = |expiry: Expiry| expiry.at.map_or("never".into(), |at| at.to_rfc3339());
-        let moved = format!("{} → {}", moment(before.expiry), moment(after.expiry));
+        let moved = format!("{} → {}", told(before.expiry.at), told(after.expiry.at));
         let line = Activity::new(ActivityKind::ExpiryChanged, &after.owner_name)
             .detail(moved)
             .of(after.id);

@@ -47,6 +47,15 @@ impl Activity {
     }
 }
 
+/// A moment as the log tells it: readable, and the same in every time zone.
+#[must_use]
+pub fn told(at: Option<DateTime<Utc>>) -> String {
+    at.map_or_else(
+        || "never".to_owned(),
+        |at| at.format("%-d %b %Y %H:%M UTC").to_string(),
+    )
+}
+
 /// Writes a line.
 pub fn note(db: &Connection, at: DateTime<Utc>, line: &Activity) -> Result<(), StoreError> {
     db.prepare_cached(

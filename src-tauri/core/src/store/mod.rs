@@ -22,7 +22,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 use tokio::sync::oneshot;
 
-pub use activity::{Activity, activity_before, activity_of, note};
+pub use activity::{Activity, activity_before, activity_of, note, told};
 pub use credentials::{
     CredentialRecord, Ended, Expiry, all_credentials, credential, credentials_of_owner,
     delete_credential, find_by_digest, forget_digests, living_of_owner, save_credential,
