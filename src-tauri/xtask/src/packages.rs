@@ -29,6 +29,7 @@ pub const DESKTOP: &[&str] = &[
     "imagemagick",
     "libglib2.0-bin",
     "openbox",
+    "wmctrl",
     "x11-utils",
     "xdotool",
     "xvfb",

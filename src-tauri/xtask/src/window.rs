@@ -24,11 +24,8 @@ pub fn visit(desktop: &mut Desktop, app: &mut Command, picture: &Path) -> Result
     })
     .with_context(|| format!("its last picture is {}", picture.display()))?;
     settle(desktop, &window, picture, LIMIT)?;
-    // The window manager's key to close a window, which leaves the app time to tidy up.
-    desktop.output(
-        "xdotool",
-        &["windowactivate", "--sync", &window, "key", "alt+F4"],
-    )?;
+    // Asked by the window manager, as by a click on the cross, the app has time to tidy up.
+    desktop.output("wmctrl", &["-i", "-c", &window])?;
     let status = process::wait_for("Keyvigil to leave", LIMIT, || desktop.end_of(&opened))?;
     if !status.success() {
         bail!("Keyvigil left with an error ({status})");

@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Builder, By, Capabilities, Key } from "selenium-webdriver";
 
 import { Program, built, freePort } from "./program.mjs";
-import { until } from "./until.mjs";
+import { until, within } from "./until.mjs";
 
 /** The name that the app's web view library gives itself towards WebDriver. */
 const BROWSER = "wry";
@@ -17,28 +17,32 @@ export class App {
   static async start({ desktop, folder, args, env = {}, wrapper = "" }) {
     const log = join(folder, "app.log");
     const launcher = join(folder, "launch");
-    writeFileSync(launcher, launch({ env, wrapper }), { mode: 0o755 });
+    const idFile = join(folder, "app.pid");
+    writeFileSync(launcher, launch({ env, wrapper, idFile }), { mode: 0o755 });
     const port = await freePort();
     const driver = new Program("WebKitWebDriver", ["--host=127.0.0.1", `--port=${port}`], {
       env: { ...desktop.env, TAURI_WEBVIEW_AUTOMATION: "true" },
       log,
     });
     try {
-      const web = await connect(port, { binary: launcher, args });
+      const web = await within("starting the app", connect(port, { binary: launcher, args }));
       await web.manage().setTimeouts({ script: 30_000 });
-      return new App(driver, web, log);
+      return new App(desktop, driver, web, Number(readFileSync(idFile, "utf8")));
     } catch (error) {
       await driver.end();
       throw new Error(`the app did not start: ${driver.said()}`, { cause: error });
     }
   }
 
+  #desktop;
   #driver;
+  #id;
 
-  constructor(driver, web, log) {
+  constructor(desktop, driver, web, id) {
+    this.#desktop = desktop;
     this.#driver = driver;
+    this.#id = id;
     this.web = web;
-    this.log = log;
   }
 
   /** Waits until an element is shown and returns it. @param {string} id its `data-testid` */
@@ -60,6 +64,19 @@ export class App {
     await until(`the text ${words}`, async () => wanted(await this.text()), limit);
   }
 
+  /** Waits until a text is not shown any more. */
+  async unread(words) {
+    await until(`the text ${words} to go`, async () => !(await this.text()).includes(words));
+  }
+
+  /** Waits until the page has that heading. */
+  async readHeading(words) {
+    await until(`the heading ${words}`, async () => {
+      const heading = await this.web.findElement(By.css("h1"));
+      return (await heading.getText()).includes(words);
+    });
+  }
+
   /** Clicks an element once it can be clicked; for a choice, its label, as a person does. */
   async click(id) {
     const self = `[data-testid="${id}"]`;
@@ -75,7 +92,8 @@ export class App {
   async fill(id, text) {
     await this.click(id);
     await this.pressControl("a");
-    await this.press(Key.BACK_SPACE, text);
+    await this.press(Key.BACK_SPACE);
+    await this.type(text);
   }
 
   /** Picks an option of a list by its text, once it is there. */
@@ -135,17 +153,38 @@ export class App {
     });
   }
 
+  /** Follows a link by what it says. */
+  async followText(words) {
+    await until(`a link ${words}`, async () => {
+      await (await this.web.findElement(By.xpath(`//a[contains(normalize-space(), "${words}")]`))).click();
+      return true;
+    });
+  }
+
+  /** Goes back, as the system's own "back" does. */
+  async back() {
+    await this.web.navigate().back();
+  }
+
   /** Presses a key while Control is held. */
   async pressControl(key) {
     await this.web.actions().keyDown(Key.CONTROL).sendKeys(key).keyUp(Key.CONTROL).perform();
   }
 
-  /** Presses keys, wherever the focus is. */
-  async press(...keys) {
-    await this.web
-      .actions()
-      .sendKeys(...keys)
-      .perform();
+  /** Presses a key that is no character, wherever the focus is. */
+  async press(key) {
+    await this.web.actions().sendKeys(key).perform();
+  }
+
+  /** Types a text, wherever the focus is, and waits until it stands there: WebKit takes keys in late. */
+  async type(text) {
+    if (!text) return;
+    const focused = await this.web.switchTo().activeElement();
+    await focused.sendKeys(text);
+    await until(`“${text}” to be typed`, async () => {
+      const value = await focused.getAttribute("value");
+      return (await focused.getTagName()) === "select" || value.endsWith(text);
+    });
   }
 
   /** Moves the focus with the Tab key until it is on an element. */
@@ -184,18 +223,35 @@ export class App {
     );
   }
 
-  /** Ends the app. */
+  /** Closes the window and waits until the app is gone: a new one would give way to one that is leaving. */
   async quit() {
-    // Where the app has died, there is no session left to end.
-    await this.web.quit().catch(() => {});
-    await this.#driver.end();
+    if (hasEnded(this.#id)) return;
+    // The end of a WebDriver session would take the page away and leave the window.
+    await this.#desktop.close("Keyvigil").catch(() => {});
+    try {
+      await until("the app to leave once its window is closed", () => hasEnded(this.#id));
+    } catch (error) {
+      process.kill(this.#id, "SIGKILL");
+      throw error;
+    } finally {
+      await this.#driver.end();
+    }
   }
 }
 
 /** A script that starts the app with settings that must not reach the WebDriver. */
-function launch({ env, wrapper }) {
+function launch({ env, wrapper, idFile }) {
   const settings = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
-  return `#!/bin/sh\n${settings.join("")}exec ${wrapper} ${quote(built("debug/keyvigil"))} "$@"\n`;
+  return `#!/bin/sh\necho $$ >${quote(idFile)}\n${settings.join("")}exec ${wrapper} ${quote(built("debug/keyvigil"))} "$@"\n`;
+}
+
+/** Whether a process is gone, or waits to be buried by a parent that is gone itself. */
+function hasEnded(id) {
+  try {
+    return /^State:\s+Z/m.test(readFileSync(`/proc/${id}/status`, "utf8"));
+  } catch {
+    return true;
+  }
 }
 
 function quote(text) {

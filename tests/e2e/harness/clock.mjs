@@ -4,7 +4,7 @@ import { join } from "node:path";
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
 
-/** One clock for the app and the simulator, which the test moves. */
+/** One wall clock for the app and the simulator, which the test moves. What only lasts, such as a deadline, lasts. */
 export class Clock {
   #file;
   #offset = 0;
@@ -20,6 +20,7 @@ export class Clock {
       LD_PRELOAD: library(),
       FAKETIME_TIMESTAMP_FILE: this.#file,
       FAKETIME_NO_CACHE: "1",
+      DONT_FAKE_MONOTONIC: "1",
     };
   }
 

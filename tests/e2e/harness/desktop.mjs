@@ -53,6 +53,19 @@ export class Desktop {
     await this.say("xdotool", "search", "--onlyvisible", "--name", title, "windowactivate", "--sync");
   }
 
+  /** Puts a window aside and comes back to it. */
+  async leaveAndComeBack(title) {
+    const ids = await this.say("xdotool", "search", "--onlyvisible", "--name", title);
+    const [id] = ids.split("\n");
+    await this.say("xdotool", "windowminimize", "--sync", id);
+    await this.say("xdotool", "windowactivate", "--sync", id);
+  }
+
+  /** Closes a window, as a click on its cross does. @param {string} title what its title begins with */
+  async close(title) {
+    await this.say("wmctrl", "-c", title);
+  }
+
   /** What lies in the clipboard. */
   async clipboard() {
     return this.say("xclip", "-selection", "clipboard", "-out");

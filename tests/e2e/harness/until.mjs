@@ -28,3 +28,24 @@ export async function until(what, ask, { seconds = 20 } = {}) {
     await pause(50);
   }
 }
+
+/**
+ * The outcome of something under way, unless it takes too long.
+ *
+ * @template T
+ * @param {string} what what is under way, for the message
+ * @param {Promise<T>} outcome
+ * @param {{ seconds?: number }} [limit]
+ * @returns {Promise<T>}
+ */
+export async function within(what, outcome, { seconds = 60 } = {}) {
+  const given = new AbortController();
+  const tooLate = pause(seconds * 1000, undefined, { signal: given.signal }).then(() => {
+    throw new Error(`${what} took more than ${seconds} s`);
+  });
+  try {
+    return await Promise.race([outcome, tooLate]);
+  } finally {
+    given.abort();
+  }
+}

@@ -123,8 +123,17 @@ class World {
   }
 
   async end() {
-    await this.app?.quit();
-    for (const part of this.#parts.reverse()) await part.end();
+    const ends = [() => this.app?.quit(), ...this.#parts.reverse().map((part) => () => part.end())];
+    const problems = [];
+    // What cannot be ended must not keep the rest alive.
+    for (const end of ends) {
+      try {
+        await end();
+      } catch (problem) {
+        problems.push(problem);
+      }
+    }
     rmSync(this.folder, { recursive: true, force: true });
+    if (problems.length > 0) throw new AggregateError(problems, "the world did not end");
   }
 }

@@ -36,6 +36,12 @@ story("generating a service account key", {}, (test) => {
     await until("the secret in the clipboard", async () => (await desktop.clipboard()) === secret);
   });
 
+  test("the clipboard is cleared half a minute later", async ({ desktop }) => {
+    const cleared = async () => (await desktop.clipboard().catch(() => "")) !== secret;
+    assert.ok(!(await cleared()));
+    await until("the clipboard to be cleared", cleared, { seconds: 45 });
+  });
+
   test("no secret is in any file: neither data, nor home, nor logs", async (world) => {
     assert.deepEqual(world.filesWith(secret), []);
     assert.deepEqual(world.filesWith(people.nadia.key), []);

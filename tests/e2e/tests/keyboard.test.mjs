@@ -7,9 +7,10 @@ story("by keyboard alone", {}, (test) => {
   test("a person connects", async ({ app }) => {
     await app.see("connect-key");
     await app.tabTo("connect-key");
-    await app.press(people.nadia.key);
+    await app.type(people.nadia.key);
     await app.tabTo("connect-label");
-    await app.press("Coffee", Key.ENTER);
+    await app.type("Coffee");
+    await app.press(Key.ENTER);
     await app.see("nav-overview");
     await app.read("Coffee");
   });
@@ -17,7 +18,8 @@ story("by keyboard alone", {}, (test) => {
   test("a person finds a screen by its name", async ({ app }) => {
     await app.pressControl("k");
     await app.see("palette-search");
-    await app.press("Service accounts", Key.ENTER);
+    await app.type("Service accounts");
+    await app.press(Key.ENTER);
     await app.read("Nightly audit export");
   });
 
@@ -28,9 +30,9 @@ story("by keyboard alone", {}, (test) => {
     await app.press(Key.ENTER);
     await app.see("generate-name");
     await app.tabTo("generate-name");
-    await app.press("Keyboard script");
+    await app.type("Keyboard script");
     await app.tabTo("generate-role");
-    await app.press("Read Only");
+    await app.type("Read Only");
     await app.tabTo("generate-submit");
     await app.press(Key.ENTER);
     await app.see("generated");

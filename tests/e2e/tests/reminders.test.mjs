@@ -15,8 +15,9 @@ story("reminding as time passes", { movableClock: true }, (test) => {
     assert.ok(!notifications.texts.some((text) => text.includes("Nadia Okafor")), "hers has a month");
   });
 
-  test("when a key comes near its end, the desktop is told", async ({ clock, notifications }) => {
+  test("when a key comes near its end, the desktop is told", async ({ clock, desktop, notifications }) => {
     clock.forward({ days: 1.5 });
+    await desktop.leaveAndComeBack("^Keyvigil");
     await notifications.one(/Nadia Okafor/, A_LOOK);
   });
 
