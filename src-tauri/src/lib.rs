@@ -1,6 +1,6 @@
 //! The shell: everything that needs a desktop, and the only user of Tauri.
 //!
-//! It decides what this process talks to ([`args`]), builds the core for that, shows one window, and
+//! It decides what this process talks to (`args`), builds the core for that, shows one window, and
 //! maps the window's commands to calls of [`keyvigil_core::app::App`].
 
 mod args;

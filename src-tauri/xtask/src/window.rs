@@ -12,6 +12,10 @@ use crate::process;
 /// A window that shows text has at least as many colours, because letters have soft edges.
 const COLOURS_OF_TEXT: u32 = 32;
 
+/// So many pictures in a row are the same when nothing is awaited any more: the demo's first answers
+/// take a moment.
+const ALIKE_WHEN_SETTLED: u32 = 5;
+
 /// In which the window must have painted, and later the app have left.
 const LIMIT: Duration = Duration::from_mins(1);
 
@@ -47,12 +51,12 @@ pub fn is_painted(desktop: &Desktop, window: &str, picture: &Path) -> Result<Opt
 
 /// Waits until nothing in the window moves any more, and keeps its picture.
 pub fn settle(desktop: &Desktop, window: &str, picture: &Path, limit: Duration) -> Result<()> {
-    let mut before = String::new();
+    let (mut before, mut alike) = (String::new(), 0);
     process::wait_for("the window to settle", limit, || {
         let (_, now) = look(desktop, window, picture)?;
-        let settled = now == before;
+        alike = if now == before { alike + 1 } else { 0 };
         before = now;
-        Ok(settled.then_some(()))
+        Ok((alike >= ALIKE_WHEN_SETTLED).then_some(()))
     })
 }
 
