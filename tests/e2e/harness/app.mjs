@@ -187,14 +187,46 @@ export class App {
     });
   }
 
+  /**
+   * Presses keys of the desktop's own keyboard. WebDriver's can hang: a Shift that it released late turns
+   * the Tab after it into one backwards.
+   *
+   * @param {...string} keys as X names them: `Tab`, `Return`, `ctrl+k`
+   */
+  async strike(...keys) {
+    await this.#awake();
+    await this.#desktop.say("xdotool", "key", "--clearmodifiers", ...keys);
+  }
+
+  /** Writes a text on the desktop's own keyboard, and waits until it stands where the focus is. */
+  async write(text) {
+    await this.#awake();
+    await this.#desktop.say("xdotool", "type", "--clearmodifiers", "--delay", "2", text);
+    await until(`“${text}” to be written`, async () => {
+      const focused = await this.web.switchTo().activeElement();
+      const value = await focused.getAttribute("value");
+      return (await focused.getTagName()) === "select" || value.endsWith(text);
+    });
+  }
+
   /** Moves the focus with the Tab key until it is on an element. */
   async tabTo(id, { most = 60 } = {}) {
     for (let step = 0; step < most; step += 1) {
       const focused = await this.web.switchTo().activeElement();
       if ((await focused.getAttribute("data-testid")) === id) return focused;
-      await this.press(Key.TAB);
+      await this.strike("Tab");
+      const before = await focused.getId();
+      await until("the focus to move", async () => {
+        const now = await this.web.switchTo().activeElement();
+        return (await now.getId()) !== before;
+      });
     }
     throw new Error(`${most} presses of Tab did not reach ${id}`);
+  }
+
+  /** Until the window manager has given the window the keyboard, keys go elsewhere. */
+  async #awake() {
+    await until("the window to have the focus", () => this.web.executeScript("return document.hasFocus()"));
   }
 
   /** Keeps a picture of the window, once it shows what the page holds and nothing moves any more. */

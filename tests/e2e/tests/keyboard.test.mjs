@@ -1,5 +1,3 @@
-import { Key } from "selenium-webdriver";
-
 import { people } from "../harness/simulator.mjs";
 import { story } from "../harness/world.mjs";
 
@@ -7,19 +5,19 @@ story("by keyboard alone", {}, (test) => {
   test("a person connects", async ({ app }) => {
     await app.see("connect-key");
     await app.tabTo("connect-key");
-    await app.type(people.nadia.key);
+    await app.write(people.nadia.key);
     await app.tabTo("connect-label");
-    await app.type("Coffee");
-    await app.press(Key.ENTER);
+    await app.write("Coffee");
+    await app.strike("Return");
     await app.see("nav-overview");
     await app.read("Coffee");
   });
 
   test("a person finds a screen by its name", async ({ app }) => {
-    await app.pressControl("k");
+    await app.strike("ctrl+k");
     await app.see("palette-search");
-    await app.type("Service accounts");
-    await app.press(Key.ENTER);
+    await app.write("Service accounts");
+    await app.strike("Return");
     await app.read("Nightly audit export");
   });
 
@@ -27,14 +25,14 @@ story("by keyboard alone", {}, (test) => {
     await app.go("#/overview");
     await app.see("go-generate");
     await app.tabTo("go-generate");
-    await app.press(Key.ENTER);
+    await app.strike("Return");
     await app.see("generate-name");
     await app.tabTo("generate-name");
-    await app.type("Keyboard script");
+    await app.write("Keyboard script");
     await app.tabTo("generate-role");
-    await app.type("Read Only");
+    await app.write("Read");
     await app.tabTo("generate-submit");
-    await app.press(Key.ENTER);
+    await app.strike("Return");
     await app.see("generated");
     await app.read("Stored and verified");
   });
