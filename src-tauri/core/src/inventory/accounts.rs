@@ -1,11 +1,9 @@
 //! Merging service accounts and their credentials.
 
-use std::collections::HashSet;
-
 use jumpcloud_client::{AuthConfig, AuthConfigKind, Listing, ReportedExpiry, ServiceAccount};
 use rusqlite::Connection;
 
-use super::{Asked, end, end_unseen, expiry_after, update};
+use super::{Asked, end, expiry_after, reconcile, update};
 use crate::fingerprint::of_prefix;
 use crate::store::{
     Activity, CredentialRecord, Ended, ServiceAccountRecord, SignInRecord, StoreError,
@@ -23,18 +21,8 @@ pub(super) fn merge(
     for account in &listing.items {
         merge_credentials(db, asked, account)?;
     }
-    let mut records: Vec<_> = listing.items.iter().map(record).collect();
-    let listed: HashSet<_> = records.iter().map(|record| record.id.clone()).collect();
-    let missing = known
-        .into_iter()
-        .filter(|(by, record)| *by == sign_in.id && !listed.contains(&record.id));
-    for (_, gone) in missing {
-        if listing.unreadable > 0 {
-            records.push(gone);
-            continue;
-        }
-        end_unseen(db, asked, &gone.id)?;
-    }
+    let listed = listing.items.iter().map(record).collect();
+    let records = reconcile(db, asked, known, listed, listing.unreadable)?;
     replace_service_accounts(db, sign_in.id, &records)
 }
 

@@ -1,12 +1,10 @@
 //! Merging administrators and their keys.
 
-use std::collections::HashSet;
-
 use chrono::{SecondsFormat, TimeDelta};
 use jumpcloud_client::{Administrator, ApiKeyInfo, Listing, ReportedExpiry};
 use rusqlite::Connection;
 
-use super::{Asked, end, end_unseen, expiry_after, update};
+use super::{Asked, end, expiry_after, reconcile, update};
 use crate::fingerprint::of_prefix;
 use crate::store::{
     Activity, AdministratorRecord, CredentialRecord, Ended, SignInRecord, StoreError,
@@ -67,18 +65,8 @@ pub(super) fn merge(
     for admin in &listing.items {
         merge_key(db, asked, admin)?;
     }
-    let mut records: Vec<_> = listing.items.iter().map(record).collect();
-    let listed: HashSet<_> = records.iter().map(|record| record.id.clone()).collect();
-    let missing = known
-        .into_iter()
-        .filter(|(by, record)| *by == sign_in.id && !listed.contains(&record.id));
-    for (_, gone) in missing {
-        if listing.unreadable > 0 {
-            records.push(gone);
-            continue;
-        }
-        end_unseen(db, asked, &gone.id)?;
-    }
+    let listed = listing.items.iter().map(record).collect();
+    let records = reconcile(db, asked, known, listed, listing.unreadable)?;
     replace_administrators(db, sign_in.id, &records)
 }
 

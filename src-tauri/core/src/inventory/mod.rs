@@ -10,10 +10,10 @@ use chrono::{DateTime, Utc};
 use jumpcloud_client::ReportedExpiry;
 use rusqlite::Connection;
 
-use crate::ids::CredentialId;
+use crate::ids::{CredentialId, SignInId};
 use crate::store::{
-    Activity, CredentialRecord, Ended, Expiry, SignInRecord, StoreError, living_of_owner, note,
-    save_credential, told, unsight,
+    Activity, AdministratorRecord, CredentialRecord, Ended, Expiry, ServiceAccountRecord,
+    SignInRecord, StoreError, living_of_owner, note, save_credential, told, unsight,
 };
 use crate::view::{ActivityKind, ExpirySource, RefreshRow};
 
@@ -106,6 +106,47 @@ fn update(
         note(db, now, &line)?;
     }
     save_credential(db, after)
+}
+
+/// What a sign-in knows of one owner of credentials.
+trait OwnerRecord {
+    /// JumpCloud's id of the owner.
+    fn id(&self) -> &str;
+}
+
+impl OwnerRecord for AdministratorRecord {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl OwnerRecord for ServiceAccountRecord {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// The owners that a sign-in knows after a listing. One that the listing leaves out is gone, unless some
+/// of it could not be read: then it stays.
+fn reconcile<R: OwnerRecord>(
+    db: &Connection,
+    asked: Asked<'_>,
+    known: Vec<(SignInId, R)>,
+    mut listed: Vec<R>,
+    unreadable: u32,
+) -> Result<Vec<R>, StoreError> {
+    let ids: HashSet<_> = listed.iter().map(|record| record.id().to_owned()).collect();
+    for (by, record) in known {
+        if by != asked.sign_in.id || ids.contains(record.id()) {
+            continue;
+        }
+        if unreadable > 0 {
+            listed.push(record);
+        } else {
+            end_unseen(db, asked, record.id())?;
+        }
+    }
+    Ok(listed)
 }
 
 /// The sign-in no longer sees this owner: what no other sign-in sees either has ended.
