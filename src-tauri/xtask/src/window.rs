@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -15,6 +15,9 @@ const COLOURS_OF_TEXT: u32 = 32;
 /// So many pictures in a row are the same when nothing is awaited any more: the demo's first answers
 /// take a moment.
 const ALIKE_WHEN_SETTLED: u32 = 5;
+
+/// What moves after so long is a caret or a scrollbar, and will not end.
+const CARET_ONLY: Duration = Duration::from_secs(5);
 
 /// In which the window must have painted, and later the app have left.
 const LIMIT: Duration = Duration::from_mins(1);
@@ -52,11 +55,13 @@ pub fn is_painted(desktop: &Desktop, window: &str, picture: &Path) -> Result<Opt
 /// Waits until nothing in the window moves any more, and keeps its picture.
 pub fn settle(desktop: &Desktop, window: &str, picture: &Path, limit: Duration) -> Result<()> {
     let (mut before, mut alike) = (String::new(), 0);
+    let begin = Instant::now();
     process::wait_for("the window to settle", limit, || {
         let (_, now) = look(desktop, window, picture)?;
         alike = if now == before { alike + 1 } else { 0 };
         before = now;
-        Ok((alike >= ALIKE_WHEN_SETTLED).then_some(()))
+        let settled = alike >= ALIKE_WHEN_SETTLED || begin.elapsed() > CARET_ONLY;
+        Ok(settled.then_some(()))
     })
 }
 
