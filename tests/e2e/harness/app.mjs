@@ -37,6 +37,7 @@ export class App {
   #desktop;
   #driver;
   #id;
+  #isAwake = false;
 
   constructor(desktop, driver, web, id) {
     this.#desktop = desktop;
@@ -211,21 +212,27 @@ export class App {
 
   /** Moves the focus with the Tab key until it is on an element. */
   async tabTo(id, { most = 60 } = {}) {
+    await this.#awake();
     for (let step = 0; step < most; step += 1) {
       const focused = await this.web.switchTo().activeElement();
       if ((await focused.getAttribute("data-testid")) === id) return focused;
       await this.strike("Tab");
       const before = await focused.getId();
-      await until("the focus to move", async () => {
-        const now = await this.web.switchTo().activeElement();
-        return (await now.getId()) !== before;
-      });
+      const moved = until(
+        "the focus to move",
+        async () => (await (await this.web.switchTo().activeElement()).getId()) !== before,
+        { seconds: 2 },
+      );
+      // A key that came before the window was awake is lost: a person presses it again.
+      await moved.catch(() => {});
     }
     throw new Error(`${most} presses of Tab did not reach ${id}`);
   }
 
   /** Until the window manager has given the window the keyboard, keys go elsewhere. */
   async #awake() {
+    if (!this.#isAwake) await this.#desktop.focus("^Keyvigil");
+    this.#isAwake = true;
     await until("the window to have the focus", () => this.web.executeScript("return document.hasFocus()"));
   }
 
