@@ -128,6 +128,18 @@ impl Error {
         self.0.may_have_reached_server
     }
 
+    /// Whether it is certain that JumpCloud changed nothing: no byte of the request was sent, or the
+    /// answer is a clear no.
+    ///
+    /// A clear no is a status of 3xx or 4xx, 429 included: the request was turned away before
+    /// anything was done. 408 is none, since a gateway may send it after it has passed the request
+    /// on. Everything else (5xx, a broken wire, a success that cannot be read) leaves it open: look
+    /// before you try again.
+    #[must_use]
+    pub fn proves_nothing_happened(&self) -> bool {
+        !self.may_have_reached_server() || self.status().is_some_and(proves_nothing_happened)
+    }
+
     /// Nothing was sent, and no request was even made.
     pub(crate) fn before_any_request(kind: ErrorKind) -> Self {
         Self::unsent(kind, String::new())
@@ -183,6 +195,11 @@ impl Error {
         self.0.retry_after = wait;
         self
     }
+}
+
+/// See [`Error::proves_nothing_happened`].
+pub(crate) const fn proves_nothing_happened(status: u16) -> bool {
+    matches!(status, 300..=407 | 409..=499)
 }
 
 impl std::error::Error for Error {}

@@ -34,7 +34,7 @@ pub async fn client_secret_accepted(
         .send(&http.lane(None), &call)
         .await
         .map_err(refused_client)?;
-    let refuse = |kind| call.error(kind).with_status(answer.status);
+    let refuse = |kind| call.error(kind).with_status(answer.head.status);
     let token = answer.json().ok_or_else(|| refuse(ErrorKind::Unreadable))?;
     if json::text(&token, "access_token").is_some() {
         Ok(())

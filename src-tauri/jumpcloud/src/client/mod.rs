@@ -1,6 +1,8 @@
 //! The typed calls.
 
+mod admin_key;
 mod administrators;
+mod insights;
 mod listing;
 mod organizations;
 mod probe;
@@ -14,6 +16,8 @@ use crate::http::{Answer, Call, Http, Lane, Payload, Target, Verb};
 use crate::json::Json;
 use crate::{Credential, Endpoints, Error, ErrorKind, OrganizationId};
 
+pub use admin_key::{GenerateError, GeneratedAnswer, InvalidLifetime, KeyLifetime};
+pub use insights::OldKeyAttempts;
 pub use probe::{Probe, Standing};
 
 /// The longest answer that is read, in bytes.
@@ -98,7 +102,7 @@ impl Client {
     async fn send_for_json(&self, call: &Call<'_>) -> Result<(Json, u16), Error> {
         let answer = self.send(call).await?;
         let json = answer.json().ok_or_else(|| unreadable(call, &answer))?;
-        Ok((json, answer.status))
+        Ok((json, answer.head.status))
     }
 
     /// Gets one thing, read by `read`.
@@ -113,7 +117,8 @@ impl Client {
 }
 
 fn unreadable(call: &Call<'_>, answer: &Answer) -> Error {
-    call.error(ErrorKind::Unreadable).with_status(answer.status)
+    call.error(ErrorKind::Unreadable)
+        .with_status(answer.head.status)
 }
 
 /// A call about one thing, which may be gone.

@@ -43,7 +43,7 @@ impl Client {
                 Page::read(&json).ok_or_else(|| unreadable(&call, &answer))?;
                 Ok(Probe {
                     standing: Standing::Accepted,
-                    server_time: answer.server_time,
+                    server_time: answer.head.server_time(),
                 })
             }
             Err(error) => known_but_forbidden(&error).ok_or(error),

@@ -6,7 +6,8 @@ use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 use url::Url;
 
-use super::answer::{self, Answer, Cut};
+use super::answer::{self, Answer, Cut, Head};
+use super::printable::printable;
 use super::refusal::Refusal;
 use super::wire::Broken;
 use super::{Http, Lane, retry};
@@ -18,11 +19,13 @@ use crate::{Credential, Error, ErrorKind, OrganizationId};
 /// JumpCloud's header for whoever sees several organizations.
 const X_ORG_ID: &str = "x-org-id";
 
-/// The methods in use. Only a GET is ever repeated.
+/// The methods in use. Only what reads is ever repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verb {
     Get,
     Post,
+    /// A POST that changes nothing: how Directory Insights is asked.
+    Search,
     Delete,
 }
 
@@ -65,7 +68,7 @@ impl Http {
                 Err(error) => error,
             };
             tracing::debug!(request = %call, kind = ?error.kind(), status = error.status(), "failed");
-            if call.verb != Verb::Get {
+            if !call.verb.only_reads() {
                 return Err(error);
             }
             let Some(wait) = retry::wait(self.options(), &error, retries) else {
@@ -78,16 +81,7 @@ impl Http {
 
     async fn attempt(&self, lane: &Lane, call: &Call<'_>) -> Result<Answer, Error> {
         let _permits = self.permits(lane).await;
-        let is_loopback = is_loopback(&call.url);
-        let client = self
-            .transports()
-            .pick(self.options(), is_loopback, call.verb)?;
-        let request = client.request(call.verb.method(), call.url.clone());
-        let response = call
-            .prepare(request)
-            .send()
-            .await
-            .map_err(|error| call.broken(&error))?;
+        let response = self.dispatch(call).await?;
         if response.status().is_success() {
             Answer::read(response, call.longest_answer)
                 .await
@@ -95,6 +89,19 @@ impl Http {
         } else {
             Err(call.refused(response).await)
         }
+    }
+
+    /// Sends `call` once, on a connection of its own unless it only reads.
+    pub(super) async fn dispatch(&self, call: &Call<'_>) -> Result<Response, Error> {
+        let is_loopback = is_loopback(&call.url);
+        let client = self
+            .transports()
+            .pick(self.options(), is_loopback, call.verb)?;
+        let request = client.request(call.verb.method(), call.url.clone());
+        call.prepare(request)
+            .send()
+            .await
+            .map_err(|error| call.broken(&error))
     }
 }
 
@@ -109,6 +116,8 @@ impl Call<'_> {
             None => request,
         };
         match self.payload {
+            // Gateways ask for a length (RFC 9110, section 8.6), even where there is nothing.
+            Payload::Nothing if self.verb == Verb::Post => request.header("content-length", "0"),
             Payload::Nothing => request,
             Payload::Json(value) => request.json(value),
             Payload::Form(fields) => request.form(fields),
@@ -128,7 +137,7 @@ impl Call<'_> {
         }
     }
 
-    fn cut(&self, status: u16, cut: Cut) -> Error {
+    pub(super) fn cut(&self, status: u16, cut: Cut) -> Error {
         let kind = match cut {
             Cut::TooLarge => ErrorKind::TooLarge,
             Cut::Broken(error) => Broken::read(&error).kind,
@@ -137,17 +146,23 @@ impl Call<'_> {
     }
 
     /// The status is known by now, so a body that breaks only costs the message.
-    async fn refused(&self, response: Response) -> Error {
-        let status = response.status().as_u16();
-        let headers = response.headers();
-        let header = |name: &str| headers.get(name)?.to_str().ok();
-        let location = header("location").and_then(|location| self.url.join(location).ok());
-        let server_time = header("date").and_then(retry::http_date);
-        let wait = header("retry-after").and_then(|field| retry::retry_after(field, server_time));
+    pub(super) async fn refused(&self, response: Response) -> Error {
+        let head = Head::of(&response);
         let body = self.explanation(response).await;
-        let message = body.as_ref().and_then(|body| answer::message(body));
+        self.explained(&head, body.as_deref())
+    }
+
+    /// What an answer means that is no success.
+    pub(super) fn explained(&self, head: &Head, body: Option<&Value>) -> Error {
+        let location = head.header("location");
+        let location = location.and_then(|location| self.url.join(location).ok());
+        let server_time = head.server_time();
+        let wait = head
+            .header("retry-after")
+            .and_then(|field| retry::retry_after(field, server_time));
+        let message = body.and_then(answer::message);
         let kind = Refusal {
-            status,
+            status: head.status,
             leads_to: location.as_ref().map(Url::path),
             message: message.as_deref().unwrap_or_default(),
             organization_named: self.organization.is_some(),
@@ -161,7 +176,7 @@ impl Call<'_> {
         };
         let shown = message.filter(|message| !self.credential.shows_in(message));
         self.error(kind)
-            .with_status(status)
+            .with_status(head.status)
             .with_retry_after(wait)
             .with_server_message(shown.map(|message| printable(&message)))
             .with_refusal(refusal)
@@ -187,41 +202,16 @@ impl fmt::Display for Call<'_> {
 }
 
 impl Verb {
+    /// Whether it changes nothing, and so may be repeated and share connections.
+    pub(super) const fn only_reads(self) -> bool {
+        matches!(self, Self::Get | Self::Search)
+    }
+
     const fn method(self) -> Method {
         match self {
             Self::Get => Method::GET,
-            Self::Post => Method::POST,
+            Self::Post | Self::Search => Method::POST,
             Self::Delete => Method::DELETE,
         }
-    }
-}
-
-/// One line of at most 200 characters that cannot change how the text around it is shown.
-fn printable(message: &str) -> String {
-    const LONGEST: usize = 200;
-    let is_hidden = |letter: char| matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    let words: Vec<&str> = message
-        .split(|letter: char| letter.is_whitespace() || letter.is_control())
-        .filter(|word| !word.is_empty())
-        .collect();
-    words
-        .join(" ")
-        .chars()
-        .filter(|&letter| !is_hidden(letter))
-        .take(LONGEST)
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_message_becomes_one_harmless_line() {
-        assert_eq!(
-            printable(" two\n\tlines\u{1b}[31m \u{202e}evil\u{200b} "),
-            "two lines [31m evil"
-        );
-        assert_eq!(printable(&"ä".repeat(500)).chars().count(), 200);
     }
 }

@@ -2,8 +2,10 @@
 
 mod answer;
 mod call;
+mod kept;
 mod lanes;
 mod options;
+mod printable;
 mod refusal;
 mod retry;
 mod transport;
@@ -18,8 +20,10 @@ use crate::{Error, OrganizationId};
 
 pub(crate) use answer::Answer;
 pub(crate) use call::{Call, Payload, Target, Verb};
+pub(crate) use kept::{Unfinished, secret};
 pub(crate) use lanes::Lane;
 pub use options::HttpOptions;
+pub(crate) use printable::printable;
 
 use lanes::Lanes;
 use transport::Transports;

@@ -49,9 +49,10 @@ impl Transports {
             let remote = self.remote.get_or_init(|| Pools::remote(options));
             remote.as_ref().map_err(Clone::clone)?
         };
-        Ok(match verb {
-            Verb::Get => &pools.reads,
-            Verb::Post | Verb::Delete => &pools.writes,
+        Ok(if verb.only_reads() {
+            &pools.reads
+        } else {
+            &pools.writes
         })
     }
 }

@@ -23,6 +23,9 @@ pub struct ServiceAccount {
     pub expiry: ReportedExpiry,
     /// Its credentials. Several may work at once, which is what rotation rests on.
     pub auth_configs: Vec<AuthConfig>,
+    /// How many of its credentials could not be read or lack an id, or 1 where nothing is told about
+    /// them at all. Where it is not 0, the absence of a credential proves nothing.
+    pub unreadable_auth_configs: u32,
 }
 
 /// One credential of a service account: never its secret.
@@ -57,7 +60,7 @@ impl Entry for ServiceAccount {
     fn read(value: &Value) -> Option<Self> {
         let id: ServiceAccountId = json::own_id(value)?;
         let name = json::text(value, "name").unwrap_or_else(|| id.to_string());
-        let auth_configs = value.get("authConfigList").and_then(Value::as_array);
+        let (auth_configs, unreadable_auth_configs) = auth_configs(value.get("authConfigList"));
         Some(Self {
             id,
             name,
@@ -65,17 +68,29 @@ impl Entry for ServiceAccount {
             role_name: json::text(value, "roleName"),
             status: json::text(value, "status"),
             expiry: json::expiry(&[value]),
-            auth_configs: auth_configs
-                .into_iter()
-                .flatten()
-                .filter_map(AuthConfig::read)
-                .collect(),
+            auth_configs,
+            unreadable_auth_configs,
         })
     }
 
     fn key(&self) -> &str {
         self.id.as_str()
     }
+}
+
+/// The credentials that can be read, and how many others there are.
+fn auth_configs(list: Option<&Value>) -> (Vec<AuthConfig>, u32) {
+    let entries = match list {
+        Some(Value::Array(entries)) => entries.as_slice(),
+        // Servers written in Go say null for an empty list.
+        Some(Value::Null) => &[],
+        _ => return (Vec::new(), 1),
+    };
+    let read: Vec<_> = entries.iter().map(AuthConfig::read).collect();
+    let is_whole = |config: &&Option<AuthConfig>| config.as_ref().is_some_and(|it| it.id.is_some());
+    let unreadable = read.len() - read.iter().filter(is_whole).count();
+    let unreadable = u32::try_from(unreadable).unwrap_or(u32::MAX);
+    (read.into_iter().flatten().collect(), unreadable)
 }
 
 impl AuthConfig {
@@ -160,12 +175,24 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_credentials_that_is_null_or_broken_is_empty() {
-        for list in [json!(null), json!({}), json!(["text", 5]), json!("x")] {
+    fn a_list_of_credentials_says_whether_it_is_all_there_is() {
+        let whole = json!({ "id": "c1" });
+        for (list, readable, unreadable) in [
+            (json!(null), 0, 0),
+            (json!([]), 0, 0),
+            (json!([whole]), 1, 0),
+            (json!([whole, { "authType": "API_KEY" }]), 2, 1),
+            (json!([whole, "text", 5]), 1, 2),
+            (json!({}), 0, 1),
+            (json!("x"), 0, 1),
+        ] {
             let account =
                 ServiceAccount::read(&json!({ "objectId": "s1", "authConfigList": list })).unwrap();
-            assert!(account.auth_configs.is_empty());
+            let counted = (account.auth_configs.len(), account.unreadable_auth_configs);
+            assert_eq!(counted, (readable, unreadable), "{list}");
             assert_eq!(account.name, "s1");
         }
+        let untold = ServiceAccount::read(&json!({ "objectId": "s1" })).unwrap();
+        assert_eq!(untold.unreadable_auth_configs, 1);
     }
 }

@@ -6,8 +6,10 @@
 mod administrators;
 mod bodies;
 mod faults;
+mod generate;
 mod limits;
 mod lost_answers;
+mod old_keys;
 mod once;
 mod organizations;
 mod paging;

@@ -1,0 +1,61 @@
+//! A request whose answer must not be lost: sent once, and kept piece by piece.
+
+use secrecy::SecretSlice;
+
+use super::answer::{self, Answer, Head, Keep};
+use super::{Call, Http, Lane};
+use crate::Error;
+use crate::error::proves_nothing_happened;
+use crate::json::Json;
+
+/// Why there is no whole, successful answer, and what came of it all the same.
+pub(crate) struct Unfinished {
+    pub error: Error,
+    pub received: SecretSlice<u8>,
+}
+
+impl Http {
+    /// Sends `call` once. Whatever comes of a body goes to `keep` first, unless the status has
+    /// already proven that there is nothing to be kept.
+    pub(crate) async fn send_kept(
+        &self,
+        lane: &Lane,
+        call: &Call<'_>,
+        keep: &mut Keep<'_>,
+    ) -> Result<Answer, Unfinished> {
+        let _permits = self.permits(lane).await;
+        let response = self.dispatch(call).await.map_err(Unfinished::empty)?;
+        let head = Head::of(&response);
+        if proves_nothing_happened(head.status) {
+            return Err(Unfinished::empty(call.refused(response).await));
+        }
+        let (body, cut) = answer::receive(response, call.longest_answer, keep).await;
+        let error = match cut {
+            _ if !(200..300).contains(&head.status) => {
+                call.explained(&head, Json::parse(&body).as_deref())
+            }
+            Some(cut) => call.cut(head.status, cut),
+            None => return Ok(Answer { head, body }),
+        };
+        tracing::debug!(request = %call, kind = ?error.kind(), status = error.status(), "failed");
+        Err(Unfinished {
+            error,
+            received: secret(&body),
+        })
+    }
+}
+
+impl Unfinished {
+    pub(crate) fn empty(error: Error) -> Self {
+        Self {
+            error,
+            received: SecretSlice::default(),
+        }
+    }
+}
+
+/// A copy of its own length. Making one of the buffer itself would move it, and leave the first
+/// behind unwiped.
+pub(crate) fn secret(body: &[u8]) -> SecretSlice<u8> {
+    SecretSlice::from(Box::from(body))
+}
