@@ -7,7 +7,7 @@ use keyvigil_core::ids::SignInId;
 use keyvigil_core::vault::VaultError;
 use keyvigil_core::view::{
     AuthKind, CredentialState, Custody, ExpirySource, GenerateRequest, GenerateTarget, Lifetime,
-    RegionName, StepState, VerificationOutcome,
+    RegionName, RotationStage, StepState, VerificationOutcome,
 };
 use secrecy::ExposeSecret;
 
@@ -66,7 +66,7 @@ async fn a_new_account_gets_a_key_that_is_stored_verified_and_nowhere_else() {
         "{:?}",
         view.steps
     );
-    let credential = view.credential_id.unwrap();
+    let credential = view.new.unwrap().id;
     let secret = world.app.secret_to_reveal(credential).await.unwrap();
     assert!(!holds(&world.data(), secret.expose_secret()));
     let row = world.row(credential).await;
@@ -92,7 +92,7 @@ async fn the_refresh_after_it_finds_the_same_credential_and_makes_no_second_row(
         world.refresh(id).await;
         let rows = world.credentials_of("Deploy bot").await;
         assert_eq!(rows.len(), 1, "{rows:#?}");
-        assert_eq!(Some(rows[0].id), view.credential_id);
+        assert_eq!(Some(rows[0].id), view.new.map(|new| new.id));
         assert_eq!(rows[0].expiry.source, ExpirySource::Reported);
     }
 }
@@ -106,7 +106,7 @@ async fn an_expiry_that_jumpcloud_never_tells_is_computed_and_says_so() {
     let account = account(&world, "HR onboarding").await;
     let view = world.generate(one_more(id, account)).await;
     world.refresh(id).await;
-    let row = world.row(view.credential_id.unwrap()).await;
+    let row = world.row(view.new.unwrap().id).await;
     assert_eq!(row.expiry.source, ExpirySource::Computed);
     assert_eq!(
         (row.expiry.at.unwrap() - row.created_at.unwrap()).num_days(),
@@ -121,7 +121,7 @@ async fn a_client_secret_is_proven_with_its_client_id() {
         .generate(new_account(id, "Deploy bot", role, AuthKind::ClientSecret))
         .await;
     assert_eq!(view.error, None);
-    let row = world.row(view.credential_id.unwrap()).await;
+    let row = world.row(view.new.unwrap().id).await;
     assert!(row.client_id.is_some());
     assert_eq!(row.verified.unwrap().outcome, VerificationOutcome::Accepted);
 }
@@ -137,8 +137,8 @@ async fn an_existing_account_gets_a_second_credential_and_no_third() {
     let third = world
         .generate(one_more(id, account(&world, "Terraform").await))
         .await;
-    assert_eq!(third.error.unwrap().code, ErrorCode::Rejected);
-    assert_eq!(third.left_behind, None);
+    assert_eq!(third.error.unwrap().code, ErrorCode::RoomNeeded);
+    assert_eq!(third.stage, RotationStage::NotChanged);
 }
 
 #[tokio::test]
@@ -176,7 +176,8 @@ async fn an_answer_that_is_lost_after_the_key_was_made_is_told_as_left_behind() 
         let view = world
             .generate(new_account(id, &name, role.clone(), AuthKind::ApiKey))
             .await;
-        assert_eq!(view.left_behind.as_deref(), Some(name.as_str()));
+        assert_eq!(view.stage, RotationStage::NeedsYou);
+        assert_eq!(view.candidates.len(), 1);
         assert_eq!(posts(&world), before + 1, "a POST is never repeated");
         world.refresh(id).await;
         let rows = world.credentials_of(&name).await;
@@ -200,7 +201,7 @@ async fn a_clear_refusal_leaves_nothing_behind() {
         .generate(new_account(id, "Deploy bot", role, AuthKind::ApiKey))
         .await;
     assert_eq!(view.error.unwrap().code, ErrorCode::Forbidden);
-    assert_eq!(view.left_behind, None);
+    assert_eq!(view.stage, RotationStage::NotChanged);
 }
 
 #[tokio::test]

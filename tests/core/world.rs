@@ -10,14 +10,14 @@ use jumpcloud_simulator::{Control, Options as SimulatorOptions, Simulator, TimeS
 use keyvigil_core::app::{App, EventSink, Options, Ports, Waits};
 use keyvigil_core::clock::{Clock, ManualClock};
 use keyvigil_core::error::CommandError;
-use keyvigil_core::ids::{CredentialId, GenerationId, SignInId};
+use keyvigil_core::ids::{CredentialId, RotationId, SignInId};
 use keyvigil_core::notifier::RecordingNotifier;
 use keyvigil_core::store::{DataFolder, Store, database_path};
 use keyvigil_core::upstream::Hosts;
 use keyvigil_core::vault::MemoryVault;
 use keyvigil_core::view::{
     AuthKind, ConnectOutcome, ConnectRequest, CredentialRow, GenerateRequest, GenerateTarget,
-    GenerationView, Lifetime, Mode, RegionName, SignInRow,
+    Lifetime, Mode, RegionName, RotationView, SignInRow,
 };
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -156,9 +156,14 @@ impl World {
         .await
     }
 
-    pub async fn generate(&self, request: GenerateRequest) -> GenerationView {
-        let id: GenerationId = self.app.generate(request).await.unwrap();
-        self.until(async || Some(self.app.generation(id).unwrap()).filter(|view| view.finished))
+    pub async fn generate(&self, request: GenerateRequest) -> RotationView {
+        let id = self.app.generate(request).await.unwrap();
+        self.rested(id).await
+    }
+
+    /// Waits until a run can do nothing more by itself.
+    pub async fn rested(&self, id: RotationId) -> RotationView {
+        self.until(async || Some(self.app.rotation(id).await.unwrap()).filter(|view| !view.working))
             .await
     }
 
@@ -269,6 +274,7 @@ fn open(
         look: Duration::from_hours(1),
         expiry_recheck: Duration::from_millis(1),
         verify_retries: vec![Duration::ZERO; 2],
+        find_out: vec![Duration::ZERO; 2],
     };
     let options = Options {
         mode: Mode::Simulator,

@@ -82,6 +82,11 @@ pub enum ErrorCode {
     DataDamaged,
     /// No notification service took the notification.
     NotificationsUnavailable,
+    /// This computer's clock and JumpCloud's differ by more than 5 minutes; `detail` is by how many
+    /// seconds this computer is ahead (negative: behind).
+    ClockSkewed,
+    /// Keyvigil was closed, or stopped, in the middle of it.
+    Interrupted,
     /// The clipboard could not be read or written.
     ClipboardUnavailable,
     /// The browser could not be opened.
@@ -92,6 +97,8 @@ pub enum ErrorCode {
     NoKeyFound,
     /// The clipboard still holds the key that was replaced.
     SameKeyAgain,
+    /// The key works, but nobody tells whose it is, and the old key still works: it cannot be its successor.
+    NotTheNewKey,
     /// A field is empty or out of bounds; `detail` names the field.
     InvalidInput,
     /// What was typed to confirm does not match.
@@ -100,6 +107,14 @@ pub enum ErrorCode {
     AlreadyConnected,
     /// The thing meant is not (or no longer) in Keyvigil.
     UnknownItem,
+    /// The account has two credentials already: one has to be revoked first.
+    RoomNeeded,
+    /// A credential of this owner is being made or replaced already; `detail` is the run's id.
+    UnderWay,
+    /// JumpCloud still lists what was to be revoked.
+    StillListed,
+    /// The new key lives another time than was asked for; `detail` is how many days it lives, or "never".
+    LifetimeDiffers,
     /// The action does not apply in the present state.
     NotPossibleNow,
     /// A defect of Keyvigil's own.

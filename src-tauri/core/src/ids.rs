@@ -39,8 +39,8 @@ local_id! {
     SignInId
 }
 local_id! {
-    /// One run of making a service account's credential.
-    GenerationId
+    /// One run of making or replacing a credential.
+    RotationId
 }
 local_id! {
     /// One visit to the Admin Portal for a new key of one's own.

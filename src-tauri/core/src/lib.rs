@@ -9,6 +9,7 @@ pub mod ids;
 pub mod inventory;
 pub mod notifier;
 pub mod reminders;
+pub mod rotation;
 pub mod store;
 pub mod upstream;
 pub mod vault;

@@ -52,10 +52,10 @@ impl App {
     /// Removes a sign-in and what only it saw. Its key, like every held credential, stays in the
     /// keychain and in the list until the person forgets it.
     pub async fn remove_sign_in(&self, id: SignInId) -> Result<()> {
-        if self.is_visiting(id) {
+        if self.is_visiting(id) || self.is_rotating_with(id) {
             return Err(CommandError::new(
                 ErrorCode::NotPossibleNow,
-                "a new key is being fetched for this sign-in; end that first",
+                "a key is being made or replaced with this sign-in; end that first",
             ));
         }
         let now = self.now();
@@ -226,6 +226,7 @@ pub(super) fn sign_in_row(
         },
         admin_email: record.admin_email,
         credential_id: record.credential_id,
+        makes_keys_here: record.makes_keys_here,
         last_refresh: record.last_refresh,
     }
 }

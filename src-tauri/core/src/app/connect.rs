@@ -171,6 +171,7 @@ impl App {
             admin_name: admin.as_ref().map(full_name),
             credential_id: record.id,
             last_refresh: None,
+            makes_keys_here: false,
         };
         let name = VaultName::of(record.id);
         let now = self.now();

@@ -54,15 +54,7 @@ impl App {
         self.record_verification(id, &outcome).await
     }
 
-    /// Verifies a credential that was made a moment ago: JumpCloud may refuse it for a short while.
-    pub(super) async fn verify_new(&self, id: CredentialId) -> Result<()> {
-        let record = self.store.run(move |db| credential(db, id)).await?;
-        let secret = self.secret_of(id).await?;
-        let outcome = self.ask_patiently(&record, &secret).await;
-        self.record_verification(id, &outcome).await?;
-        outcome
-    }
-
+    /// Asks about a credential that was made a moment ago: JumpCloud may refuse it for a short while.
     pub(super) async fn ask_patiently(
         &self,
         record: &CredentialRecord,
@@ -143,6 +135,12 @@ impl App {
     /// Deletes the secret from the keychain. What JumpCloud still lists stays, as watched.
     pub async fn forget(&self, id: CredentialId) -> Result<()> {
         let _custody = self.custody.lock().await;
+        if self.is_rotating(id) {
+            return Err(CommandError::new(
+                ErrorCode::UnderWay,
+                "this credential is being made or replaced; end that first",
+            ));
+        }
         let in_use = self
             .store
             .run(move |db| {

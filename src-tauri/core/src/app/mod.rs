@@ -4,7 +4,6 @@
 mod accounts;
 mod connect;
 mod credentials;
-mod generate;
 mod health;
 mod identity;
 mod observe;
@@ -13,6 +12,7 @@ mod portal;
 mod recover;
 mod refresh;
 mod remind;
+mod rotation;
 mod rows;
 mod secrets;
 mod settings;

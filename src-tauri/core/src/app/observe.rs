@@ -8,7 +8,8 @@ use super::{App, Result};
 use crate::ids::CredentialId;
 use crate::reminders::plan;
 use crate::store::{
-    activity_before, activity_of, all_credentials, credential, reminders_of, reminders_sent,
+    activity_before, activity_of, all_credentials, callers_of, credential, reminders_of,
+    reminders_sent,
 };
 use crate::view::{
     ActivityRow, Counts, CredentialDetail, CredentialKind, CredentialRow, CredentialState, Custody,
@@ -27,6 +28,7 @@ impl App {
         let now = self.now();
         let refreshing = self.volatile().refreshing.clone();
         let health = self.health();
+        let rotations = self.rotations().await?;
         let overview = self
             .store
             .run(move |db| {
@@ -39,6 +41,7 @@ impl App {
                     needs_care: needing_care(&rows),
                     timeline: timeline(&rows, now),
                     counts: counts(&rows),
+                    rotations,
                     sign_ins: shown
                         .sign_ins
                         .into_iter()
@@ -72,6 +75,7 @@ impl App {
     /// Everything on a credential's page.
     pub async fn credential(&self, id: CredentialId) -> Result<CredentialDetail> {
         let now = self.now();
+        let open_rotation = self.rotation_of(id);
         let detail = self
             .store
             .run(move |db| {
@@ -85,15 +89,23 @@ impl App {
                         && (sign_in.credential_id == id
                             || (sign_in.admin_id.is_some() && sign_in.admin_id == record.owner_id))
                 });
+                let row = shown.of(&record);
+                let seen_by = &row.seen_by;
                 Ok(CredentialDetail {
-                    row: shown.of(&record),
                     history: activity_of(db, id)?,
                     reminders: reminders_of(db, id)?,
                     next_reminder_at: plan(&watch, &reminders_sent(db)?, now).look_again_at,
                     replaceable_by: own.map(|sign_in| sign_in.id),
+                    rotatable: record.kind != CredentialKind::AdminKey
+                        && record.ended.is_none()
+                        && record.remote_id.is_some()
+                        && !seen_by.is_empty(),
+                    open_rotation,
+                    old_key_callers: callers_of(db, id)?,
                     expiry_editable: record.kind == CredentialKind::AdminKey
                         && record.ended.is_none()
                         && record.expiry.source != ExpirySource::Reported,
+                    row,
                 })
             })
             .await?;

@@ -42,6 +42,9 @@ pub struct Waits {
     /// Between the tries to verify a credential that was made a moment ago: JumpCloud may refuse it
     /// for a short while.
     pub verify_retries: Vec<Duration>,
+    /// Between the looks at what became of a request whose answer was lost: JumpCloud may still be at
+    /// work on it.
+    pub find_out: Vec<Duration>,
 }
 
 impl Default for Waits {
@@ -51,6 +54,7 @@ impl Default for Waits {
             look: seconds(60),
             expiry_recheck: seconds(15),
             verify_retries: vec![seconds(1), seconds(2), seconds(4), seconds(8), seconds(15)],
+            find_out: vec![seconds(10), seconds(50)],
         }
     }
 }

@@ -117,6 +117,10 @@ impl App {
             .store
             .run(move |db| Ok((sign_in(db, id)?, settled_credentials(db)?)))
             .await?;
+        if self.is_being_replaced(record.credential_id) {
+            // Its key may be dead already; the run itself refreshes when it has ended.
+            return Ok(());
+        }
         let fetched = match self.refreshing_client(&mut record).await {
             Ok(client) => fetch(&client).await,
             Err(error) => Fetched {

@@ -7,7 +7,8 @@ use crate::error::{CommandError, ErrorCode};
 use crate::fingerprint;
 use crate::ids::CredentialId;
 use crate::store::{
-    CredentialRecord, forget_digests, read_setting, undigested, write_digest, write_setting,
+    CredentialRecord, credential, forget_digests, read_setting, save_credential, undigested,
+    write_digest, write_setting,
 };
 use crate::vault::{Patience, Vault, VaultError, VaultName, read_back};
 
@@ -51,10 +52,7 @@ impl App {
 
     /// The secret of a held credential.
     pub(super) async fn secret_of(&self, id: CredentialId) -> Result<SecretString> {
-        let record = self
-            .store
-            .run(move |db| crate::store::credential(db, id))
-            .await?;
+        let record = self.store.run(move |db| credential(db, id)).await?;
         if !record.held {
             return Err(CommandError::new(
                 ErrorCode::SecretMissing,
@@ -65,6 +63,24 @@ impl App {
             .vault
             .read(&VaultName::of(id), Patience::Prompting)
             .await?)
+    }
+
+    /// Deletes the secret of a credential that has ended: nobody can use it any more. Its keyed hash
+    /// stays, so that it is known when somebody pastes it again.
+    pub(super) async fn discard(&self, id: CredentialId) {
+        let name = VaultName::of(id);
+        if let Err(error) = self.vault.delete(&name, Patience::Background).await {
+            return tracing::warn!(%error, "a dead secret stays in the keychain");
+        }
+        let written = self.store.run(move |db| {
+            let mut record = credential(db, id)?;
+            record.held = false;
+            record.stored_at = None;
+            save_credential(db, &record)
+        });
+        if let Err(error) = written.await {
+            tracing::warn!(%error, "that a dead secret is gone could not be noted");
+        }
     }
 
     /// The keyed hash of `secret`. Its key is made at the first use, and again when it is lost, with

@@ -79,15 +79,13 @@ fn supersede_others(
 
 /// Closes the journal entries that were kept open for this credential.
 pub(super) fn close_entries_of(db: &Connection, id: CredentialId) -> Result<(), StoreError> {
-    for (entry_id, _, entry) in open_entries(db)? {
+    for (entry_id, entry) in open_entries(db)? {
         match entry {
-            JournalEntry::PortalVisit { credential, .. }
-            | JournalEntry::Generation { credential, .. }
-                if credential == id =>
-            {
+            JournalEntry::PortalVisit { credential, .. } if credential == id => {
                 close_entry(db, &entry_id)?;
             }
-            _ => {}
+            // A run closes its own.
+            JournalEntry::PortalVisit { .. } | JournalEntry::Rotation(_) => {}
         }
     }
     Ok(())

@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 
 use super::portal::Visit;
-use crate::ids::{GenerationId, PortalVisitId, SignInId};
+use super::rotation::Run;
+use crate::ids::{PortalVisitId, RotationId, SignInId};
 use crate::store::SentReminder;
-use crate::view::{GenerationView, HealthState};
+use crate::view::HealthState;
 
 #[derive(Default)]
 pub(super) struct Volatile {
@@ -17,8 +18,8 @@ pub(super) struct Volatile {
     pub refresh_again: HashSet<SignInId>,
     /// Refreshes to come, beside the hourly ones.
     pub scheduled: Vec<(SignInId, DateTime<Utc>)>,
-    /// Runs of making a credential, the ended ones included: they are small.
-    pub generations: HashMap<GenerationId, GenerationView>,
+    /// Runs of making or replacing a credential that were not put away.
+    pub rotations: HashMap<RotationId, Run>,
     /// Visits to the Admin Portal.
     pub visits: HashMap<PortalVisitId, Visit>,
     /// Reminders that were shown and could not be recorded.

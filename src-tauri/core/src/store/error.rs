@@ -38,7 +38,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    pub(super) fn from_io(error: &io::Error) -> Self {
+    pub(crate) fn from_io(error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 Self::ReadOnly(error.to_string())

@@ -5,27 +5,17 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
-use super::columns::{from_json, json};
+use super::columns::json;
 use crate::ids::{CredentialId, SignInId};
-use crate::view::{CredentialKind, RegionName};
+use crate::rotation::Rotation;
+use crate::view::RegionName;
 
 /// Something under way.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum JournalEntry {
-    /// A service account credential is being made.
-    Generation {
-        /// With which sign-in.
-        sign_in: SignInId,
-        /// The region, which outlives the sign-in.
-        region: RegionName,
-        /// The account's name.
-        account: String,
-        /// The row and vault item that are to hold it.
-        credential: CredentialId,
-        /// Which kind.
-        kind: CredentialKind,
-    },
+    /// A credential is being made or replaced.
+    Rotation(Box<Rotation>),
     /// The person was sent to the Admin Portal for a key of their own.
     PortalVisit {
         /// Of which sign-in.
@@ -45,7 +35,7 @@ pub fn open_entry(
     entry: &JournalEntry,
 ) -> Result<(), StoreError> {
     let kind = match entry {
-        JournalEntry::Generation { .. } => "generation",
+        JournalEntry::Rotation(_) => "rotation",
         JournalEntry::PortalVisit { .. } => "portal_visit",
     };
     db.prepare_cached("INSERT OR REPLACE INTO journal VALUES (?1, ?2, ?3, ?4)")?
@@ -60,20 +50,32 @@ pub fn close_entry(db: &Connection, id: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What never came to its end, with the time it began.
-pub fn open_entries(
-    db: &Connection,
-) -> Result<Vec<(String, DateTime<Utc>, JournalEntry)>, StoreError> {
+/// What never came to its end, by when it began. An entry that cannot be read stays where it is.
+pub fn open_entries(db: &Connection) -> Result<Vec<(String, JournalEntry)>, StoreError> {
     let mut statement =
-        db.prepare_cached("SELECT id, began_at, record FROM journal ORDER BY began_at")?;
-    let rows = statement
-        .query_map([], |row| {
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                from_json(2, &row.get::<_, String>(2)?)?,
-            ))
-        })?
-        .collect::<Result<_, _>>()?;
-    Ok(rows)
+        db.prepare_cached("SELECT id, record FROM journal ORDER BY began_at, id")?;
+    let rows = statement.query_map([], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
+    let mut entries = Vec::new();
+    for row in rows {
+        let (id, record) = row?;
+        if let Ok(entry) = serde_json::from_str(&record) {
+            entries.push((id, entry));
+        }
+    }
+    Ok(entries)
+}
+
+/// Takes the entries that cannot be read out of the way, and says how many there were: a damaged one, or
+/// one of a version that this one does not know. Whatever they stood for is found by listing.
+pub fn set_unreadable_aside(db: &Connection) -> Result<usize, StoreError> {
+    let readable: Vec<String> = open_entries(db)?.into_iter().map(|(id, _)| id).collect();
+    let aside = db
+        .prepare_cached(
+            "UPDATE journal SET kind = 'unreadable'
+             WHERE kind <> 'unreadable' AND id NOT IN (SELECT value FROM json_each(?1))",
+        )?
+        .execute([json(&readable)?])?;
+    Ok(aside)
 }

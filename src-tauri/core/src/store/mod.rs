@@ -9,6 +9,7 @@ mod credentials;
 mod error;
 mod folder;
 mod journal;
+mod old_keys;
 mod owners;
 mod reminders;
 mod settings;
@@ -30,7 +31,8 @@ pub use credentials::{
 };
 pub use error::StoreError;
 pub use folder::DataFolder;
-pub use journal::{JournalEntry, close_entry, open_entries, open_entry};
+pub use journal::{JournalEntry, close_entry, open_entries, open_entry, set_unreadable_aside};
+pub use old_keys::{OldKeyCheck, callers_of, due_checks, replace_callers, schedule_check, uncheck};
 pub use owners::{
     AdministratorRecord, ServiceAccountRecord, administrators, replace_administrators,
     replace_service_accounts, service_accounts,
@@ -42,7 +44,10 @@ pub use sign_ins::{SignInRecord, delete_sign_in, save_sign_in, sign_in, sign_ins
 /// The file's name inside the data folder.
 const FILE: &str = "keyvigil.sqlite3";
 
-const STEPS: &[M<'_>] = &[M::up(include_str!("schema.sql"))];
+const STEPS: &[M<'_>] = &[
+    M::up(include_str!("schema.sql")),
+    M::up(include_str!("schema_2.sql")),
+];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 type Work = Box<dyn FnOnce(&mut Connection) + Send>;

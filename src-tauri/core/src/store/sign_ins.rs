@@ -32,6 +32,8 @@ pub struct SignInRecord {
     pub credential_id: CredentialId,
     /// The last refresh.
     pub last_refresh: Option<RefreshRow>,
+    /// The person allowed replacing this key without the Admin Portal.
+    pub makes_keys_here: bool,
 }
 
 /// All, by label.
@@ -55,12 +57,12 @@ pub fn save_sign_in(db: &Connection, record: &SignInRecord) -> Result<(), StoreE
     db.prepare_cached(
         "INSERT INTO sign_ins VALUES (
             :id, :label, :region, :organization_id, :organization_name, :sees_many, :admin_id,
-            :admin_email, :admin_name, :credential_id, :last_refresh)
+            :admin_email, :admin_name, :credential_id, :last_refresh, :makes_keys_here)
          ON CONFLICT (id) DO UPDATE SET
             label = :label, region = :region, organization_id = :organization_id,
             organization_name = :organization_name, sees_many = :sees_many, admin_id = :admin_id,
             admin_email = :admin_email, admin_name = :admin_name, credential_id = :credential_id,
-            last_refresh = :last_refresh",
+            last_refresh = :last_refresh, makes_keys_here = :makes_keys_here",
     )?
     .execute(named_params! {
         ":id": record.id.to_string(),
@@ -74,6 +76,7 @@ pub fn save_sign_in(db: &Connection, record: &SignInRecord) -> Result<(), StoreE
         ":admin_name": record.admin_name,
         ":credential_id": record.credential_id.to_string(),
         ":last_refresh": record.last_refresh.as_ref().map(json).transpose()?,
+        ":makes_keys_here": record.makes_keys_here,
     })?;
     Ok(())
 }
@@ -100,5 +103,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<SignInRecord> {
             .get::<_, Option<String>>(10)?
             .map(|text| from_json(10, &text))
             .transpose()?,
+        makes_keys_here: row.get(11)?,
     })
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CredentialRow, CredentialState, OrganizationChoice, RegionName};
+use super::{CredentialRow, CredentialState, OrganizationChoice, RegionName, RotationView};
 use crate::error::CommandError;
 use crate::ids::{CredentialId, SignInId};
 
@@ -93,6 +93,8 @@ pub struct SignInRow {
     pub admin_email: Option<String>,
     /// The key it calls with.
     pub credential_id: CredentialId,
+    /// The person allowed Keyvigil to replace this sign-in's own key without the Admin Portal.
+    pub makes_keys_here: bool,
     /// A refresh is under way.
     pub refreshing: bool,
     /// The last refresh.
@@ -176,6 +178,8 @@ pub struct Overview {
     pub timeline: Vec<TimelineEntry>,
     /// Counts.
     pub counts: Counts,
+    /// Runs of making or replacing a credential that have not been put away, the latest first.
+    pub rotations: Vec<RotationView>,
     /// All sign-ins.
     pub sign_ins: Vec<SignInRow>,
     /// Health.
@@ -233,6 +237,22 @@ pub enum ActivityKind {
     SettingsChanged,
     /// Something begun before the last exit was found unfinished.
     Interrupted,
+    /// The replacing of a credential began.
+    RotationStarted,
+    /// What used a credential was moved to its successor.
+    HandedOver,
+    /// A credential was revoked, and JumpCloud no longer lists it.
+    Revoked,
+    /// A new credential was taken back; the old one was never touched.
+    TakenBack,
+    /// The replacing of a credential ended without a change.
+    NotRotated,
+    /// JumpCloud may keep a credential whose secret nobody has.
+    LeftBehind,
+    /// An administrator's old key is dead and no new one arrived.
+    KeyLost,
+    /// Somebody still called with a key that was replaced.
+    OldKeyUsed,
 }
 
 /// One line of the activity log.

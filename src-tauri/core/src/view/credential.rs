@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ActivityRow, RegionName};
-use crate::ids::{CredentialId, SignInId};
+use super::{ActivityRow, OldKeyCaller, RegionName};
+use crate::ids::{CredentialId, RotationId, SignInId};
 
 /// What sort of credential it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
@@ -202,6 +202,12 @@ pub struct CredentialDetail {
     pub next_reminder_at: Option<DateTime<Utc>>,
     /// The sign-in whose own administrator this key belongs to, if any: it can be replaced from here.
     pub replaceable_by: Option<SignInId>,
+    /// It is a living credential of a service account that a sign-in sees: it can be rotated.
+    pub rotatable: bool,
+    /// The run that makes or replaces it, if one has not ended.
+    pub open_rotation: Option<RotationId>,
+    /// Who was seen calling with it after it was replaced, the latest first.
+    pub old_key_callers: Vec<OldKeyCaller>,
     /// The rights of the sign-in that sees it: whether an expiry may be entered by hand (admin keys held, not reported).
     pub expiry_editable: bool,
 }

@@ -5,9 +5,9 @@
 mod account;
 mod app;
 mod credential;
-mod generate;
 mod portal;
 mod request;
+mod rotation;
 
 pub use account::{AdministratorRow, OrganizationChoice, RoleChoice, ServiceAccountRow};
 pub use app::{
@@ -18,9 +18,13 @@ pub use credential::{
     CredentialDetail, CredentialKind, CredentialRow, CredentialState, Custody, ExpirySource,
     ExpiryView, OwnerKind, OwnerView, ReminderRow, Stage, VerificationOutcome, VerificationView,
 };
-pub use generate::{GenerationStep, GenerationView, StepState, StepView};
 pub use portal::{PortalAdmin, PortalStage, PortalVisitView};
 pub use request::{
     AuthKind, ConnectRequest, EnteredExpiry, GenerateRequest, GenerateTarget, KeyLifetime,
     Lifetime, RegionName, SettingsChange,
+};
+pub use rotation::{
+    Candidate, Consumer, OldKeyCaller, ReplaceKeyRequest, RotateRequest, RotationAction,
+    RotationPlan, RotationProcedure, RotationStage, RotationStep, RotationView, StepState,
+    StepView,
 };

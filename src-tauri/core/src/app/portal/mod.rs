@@ -7,6 +7,7 @@ mod settle;
 mod take;
 mod visit;
 
+pub(super) use take::pending_key;
 pub(super) use visit::Visit;
 
 use std::sync::Arc;
@@ -215,7 +216,7 @@ impl App {
         let found = self
             .store
             .run(move |db| {
-                for (_, _, entry) in crate::store::open_entries(db)? {
+                for (_, entry) in crate::store::open_entries(db)? {
                     match entry {
                         JournalEntry::PortalVisit {
                             sign_in: of,
@@ -223,6 +224,9 @@ impl App {
                             ..
                         } if credential == id => {
                             return Ok(crate::store::sign_in(db, of).ok());
+                        }
+                        JournalEntry::Rotation(run) if run.successor == id => {
+                            return Ok(crate::store::sign_in(db, run.sign_in).ok());
                         }
                         _ => {}
                     }

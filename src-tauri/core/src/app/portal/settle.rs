@@ -7,8 +7,10 @@ use jumpcloud_client::{Administrator, ReportedExpiry};
 
 use super::Visit;
 use crate::app::identity::{describe, who_am_i};
+use crate::app::rotation::ask_later;
 use crate::app::succession::take_over;
 use crate::app::{App, Result, scoped};
+use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, PortalVisitId};
 use crate::inventory::full_name;
 use crate::store::{
@@ -153,6 +155,21 @@ impl App {
         })
     }
 
+    /// Makes a key the living one of a sign-in's administrator, once JumpCloud accepts it.
+    pub(in crate::app) async fn adopt_own(
+        &self,
+        id: CredentialId,
+        sign_in: &SignInRecord,
+    ) -> Result<()> {
+        match self.identify(id, Some(sign_in)).await? {
+            Owner::Expected(admin) => self.adopt(id, admin.as_deref(), Some(sign_in)).await,
+            Owner::Other(_) => Err(CommandError::new(
+                ErrorCode::NotTheNewKey,
+                "the key belongs to another administrator",
+            )),
+        }
+    }
+
     async fn identify(&self, id: CredentialId, expected: Option<&SignInRecord>) -> Result<Owner> {
         let record = self.store.run(move |db| credential(db, id)).await?;
         let secret = self.secret_of(id).await?;
@@ -163,6 +180,18 @@ impl App {
             _ => client,
         };
         let Some(admin) = who_am_i(&client, &secret).await? else {
+            // Nobody says whose it is. An old key that still works was not replaced, so this is not its
+            // successor.
+            if let Some(sign_in) = expected
+                && sign_in.credential_id != id
+                && let Ok(old) = self.secret_of(sign_in.credential_id).await
+                && self.client(record.region, old)?.probe().await.is_ok()
+            {
+                return Err(CommandError::new(
+                    ErrorCode::NotTheNewKey,
+                    "nobody tells whose key this is, and the old one still works",
+                ));
+            }
             return Ok(Owner::Expected(None));
         };
         let is_other = expected
@@ -187,6 +216,9 @@ impl App {
         let now = self.now();
         let admin = admin.cloned();
         let old = own.map(|sign_in| sign_in.credential_id);
+        let replaced = own
+            .map(|sign_in| (sign_in.credential_id, sign_in.id))
+            .filter(|(old, _)| *old != id);
         self.store
             .run(move |db| {
                 let mut record = credential(db, id)?;
@@ -201,10 +233,19 @@ impl App {
                     outcome: VerificationOutcome::Accepted,
                 });
                 take_over(db, &record, old, admin.as_ref(), now)?;
+                if let Some((old, by)) = replaced {
+                    ask_later(db, old, by, now)?;
+                }
                 let line = Activity::new(ActivityKind::Generated, &record.owner_name);
                 note(db, now, &line.detail(&record.fingerprint).of(id))
             })
             .await?;
+        if let Some((old, by)) = replaced {
+            self.discard(old).await;
+            self.volatile()
+                .scheduled
+                .extend(LATER_READS.map(|later| (by, now + later)));
+        }
         self.wake();
         Ok(())
     }
@@ -224,10 +265,6 @@ impl App {
                 PortalStage::AskExpiry
             };
         });
-        let now = self.now();
-        self.volatile()
-            .scheduled
-            .extend(LATER_READS.map(|later| (sign_in.id, now + later)));
         let (app, sign_in) = (Arc::clone(self), sign_in.id);
         tokio::spawn(async move { app.watch_expiry(visit_id, sign_in, id).await });
     }

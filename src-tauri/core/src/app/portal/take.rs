@@ -154,7 +154,7 @@ impl App {
     }
 }
 
-fn pending_key(sign_in: &SignInRecord) -> CredentialRecord {
+pub(in crate::app) fn pending_key(sign_in: &SignInRecord) -> CredentialRecord {
     let name = sign_in
         .admin_name
         .clone()

@@ -1,0 +1,122 @@
+//! Who still calls with a key that was replaced.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use jumpcloud_client::OldKeyAttempt;
+
+use super::App;
+use crate::app::Result;
+use crate::ids::CredentialId;
+use crate::store::{
+    Activity, OldKeyCheck, StoreError, callers_of, credential, due_checks, note, replace_callers,
+    schedule_check, sign_in, uncheck,
+};
+use crate::vault::Patience;
+use crate::view::{ActivityKind, OldKeyCaller};
+
+/// When JumpCloud is asked, counted from the change.
+const ASKED_AFTER: [TimeDelta; 3] = [
+    TimeDelta::minutes(10),
+    TimeDelta::hours(1),
+    TimeDelta::days(1),
+];
+
+/// A question that could not be asked is asked again for so long.
+const GIVEN_UP_AFTER: TimeDelta = TimeDelta::days(2);
+
+/// Notes that JumpCloud is to be asked about a key that was replaced now.
+pub(in crate::app) fn ask_later(
+    db: &rusqlite::Connection,
+    old: CredentialId,
+    by: crate::ids::SignInId,
+    now: DateTime<Utc>,
+) -> std::result::Result<(), StoreError> {
+    for after in ASKED_AFTER {
+        let check = OldKeyCheck {
+            credential: old,
+            sign_in: by,
+            since: now,
+            due_at: now + after,
+        };
+        schedule_check(db, &check)?;
+    }
+    Ok(())
+}
+
+impl App {
+    /// Asks the questions whose time has come.
+    pub(in crate::app) async fn ask_for_old_key_callers(&self) -> Result<()> {
+        let now = self.now();
+        for check in self.store.run(move |db| due_checks(db, now)).await? {
+            if let Err(error) = self.ask_who_called(check.clone(), now).await {
+                tracing::info!(%error, "JumpCloud does not tell who still uses an old key");
+                if now - check.due_at > GIVEN_UP_AFTER {
+                    self.store.run(move |db| uncheck(db, &check)).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn ask_who_called(&self, check: OldKeyCheck, now: DateTime<Utc>) -> Result<()> {
+        let by = check.sign_in;
+        let sign_in = self.store.run(move |db| sign_in(db, by)).await?;
+        let client = self.client_of(&sign_in, Patience::Background).await?;
+        let told = client.old_key_attempts(check.since, now).await?;
+        let email = sign_in.admin_email.clone();
+        let ours = told.items.into_iter().filter(|attempt| {
+            attempt.admin_email.is_none()
+                || email.is_none()
+                || attempt.admin_email.as_deref().map(str::to_lowercase)
+                    == email.as_deref().map(str::to_lowercase)
+        });
+        let callers = grouped(ours);
+        self.store
+            .run(move |db| {
+                uncheck(db, &check)?;
+                let old = credential(db, check.credential)?;
+                let before = callers_of(db, old.id)?;
+                for caller in &callers {
+                    let is_known = before.iter().any(|it| {
+                        it.client_ip == caller.client_ip && it.user_agent == caller.user_agent
+                    });
+                    if !is_known {
+                        let line = Activity::new(ActivityKind::OldKeyUsed, &old.owner_name);
+                        note(db, now, &line.detail(from(caller)).of(old.id))?;
+                    }
+                }
+                replace_callers(db, old.id, &callers)
+            })
+            .await?;
+        self.changed();
+        Ok(())
+    }
+}
+
+fn from(caller: &OldKeyCaller) -> String {
+    let known = [&caller.client_ip, &caller.user_agent];
+    let known: Vec<_> = known.into_iter().flatten().map(String::as_str).collect();
+    known.join(", ")
+}
+
+/// One line for each address and program.
+fn grouped(attempts: impl Iterator<Item = OldKeyAttempt>) -> Vec<OldKeyCaller> {
+    let mut callers: Vec<OldKeyCaller> = Vec::new();
+    for attempt in attempts {
+        let known = callers
+            .iter_mut()
+            .find(|it| it.client_ip == attempt.client_ip && it.user_agent == attempt.user_agent);
+        match known {
+            Some(caller) => {
+                caller.attempts += 1;
+                caller.at = caller.at.max(attempt.at);
+            }
+            None => callers.push(OldKeyCaller {
+                at: attempt.at,
+                client_ip: attempt.client_ip,
+                user_agent: attempt.user_agent,
+                attempts: 1,
+            }),
+        }
+    }
+    callers
+}

@@ -1,0 +1,101 @@
+//! What the last process left: resumed before anything else of the same owner may begin.
+
+use std::sync::Arc;
+
+use super::{App, Run, parse};
+use crate::error::{CommandError, ErrorCode};
+use crate::ids::RotationId;
+use crate::rotation::{End, Rotation};
+use crate::store::close_entry;
+use crate::vault::{Patience, Vault, VaultError, VaultName};
+
+impl App {
+    /// Takes up a run from the journal, and goes on with it as far as that is possible.
+    pub(in crate::app) async fn take_up_rotation(self: &Arc<Self>, entry_id: &str, left: Rotation) {
+        let Some(id) = parse(entry_id) else {
+            return tracing::warn!("a journal entry has an id that is none");
+        };
+        if left.end() == Some(End::Done) {
+            // The credentials' own pages tell the rest.
+            self.destroy_spool(id, &left).await;
+            let closed = self.store.run(move |db| close_entry(db, &id.to_string()));
+            if let Err(error) = closed.await {
+                tracing::warn!(%error, "the journal could not be closed");
+            }
+            return;
+        }
+        self.volatile().rotations.insert(id, Run::new(left));
+        self.resume(id).await;
+        self.drive(id).await;
+    }
+
+    /// Asks the vault what it holds, and turns "may have happened" into finding out.
+    pub(super) async fn resume(&self, id: RotationId) {
+        let Ok(mut rotation) = self.look_at(id, |run| run.rotation.clone()) else {
+            return;
+        };
+        if rotation.end().is_some() {
+            return;
+        }
+        let name = VaultName::of(rotation.successor);
+        let is_kept = match rotation.asks_the_vault() {
+            false => Ok(false),
+            true => match self.vault.read(&name, Patience::Background).await {
+                Ok(_) => Ok(true),
+                Err(VaultError::Missing) => Ok(false),
+                Err(error) => Err(CommandError::from(error)),
+            },
+        };
+        match is_kept {
+            Ok(is_kept) => {
+                let before = rotation.clone();
+                rotation.resume(is_kept);
+                let _ = self.look_at(id, |run| run.awaits_vault = false);
+                let (after, now) = (rotation.clone(), self.now());
+                let committed = self.commit(id, rotation, move |db| {
+                    super::rows::follow(db, &before, &after, now)
+                });
+                if let Err(error) = committed.await {
+                    tracing::warn!(%error, "an open journal entry stays open");
+                }
+            }
+            // A secret that may be there is never given up because the keychain will not answer.
+            Err(error) => {
+                let _ = self.look_at(id, |run| {
+                    run.awaits_vault = true;
+                    run.rotation.paused = true;
+                    run.rotation.error = Some(error);
+                });
+                self.changed();
+            }
+        }
+    }
+
+    /// Tries again what only the network kept from going on.
+    pub(in crate::app) async fn go_on_with_rotations(self: &Arc<Self>) {
+        let is_about_the_way = |error: &CommandError| {
+            matches!(
+                error.code,
+                ErrorCode::Offline
+                    | ErrorCode::TimedOut
+                    | ErrorCode::ConnectionLost
+                    | ErrorCode::JumpcloudDown
+                    | ErrorCode::RateLimited
+            )
+        };
+        let waiting: Vec<_> = {
+            let volatile = self.volatile();
+            let runs = volatile.rotations.iter().filter(|(_, run)| {
+                run.rotation.paused
+                    && !run.is_driven
+                    && run.rotation.error.as_ref().is_some_and(is_about_the_way)
+            });
+            runs.map(|(id, _)| *id).collect()
+        };
+        for id in waiting {
+            if let Err(error) = self.try_again(id).await {
+                tracing::debug!(%error, "a run went on by itself meanwhile");
+            }
+        }
+    }
+}

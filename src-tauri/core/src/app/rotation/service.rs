@@ -1,0 +1,366 @@
+//! The acts of a service account's procedure.
+
+use std::time::Duration;
+
+use jumpcloud_client::{
+    AuthKind, Client, Issued, Lifetime as WireLifetime, NewAuthConfig, NewServiceAccount,
+};
+use secrecy::SecretString;
+
+use super::listing::{Listed, account_id, made, no_id};
+use super::rows;
+use super::{App, Run};
+use crate::app::Result;
+use crate::error::{CommandError, ErrorCode};
+use crate::ids::RotationId;
+use crate::rotation::service::{Act, Deleting, Event, Target};
+use crate::rotation::{Rotation, Service};
+use crate::store::StoreError;
+use crate::vault::{Patience, Vault, VaultName};
+use crate::view::{CredentialKind, Lifetime, VerificationOutcome};
+
+/// What changes in the credentials' rows together with the journal.
+type Rows = Box<dyn FnOnce(&rusqlite::Connection) -> std::result::Result<(), StoreError> + Send>;
+
+impl App {
+    /// Performs one act, takes in what came of it, and returns the run as it is then.
+    pub(super) async fn serve(&self, id: RotationId, rotation: Rotation, act: Act) -> Rotation {
+        let Some(service) = rotation.service().cloned() else {
+            return rotation;
+        };
+        let (event, rows) = match act {
+            Act::Preflight => (self.preflight(&rotation, &service).await, none()),
+            Act::Create => self.create(id, &rotation, &service).await,
+            Act::Store => self.store_new(id, &rotation).await,
+            Act::Verify => self.verify_successor(&rotation).await,
+            Act::FindOut => (self.find_out(&rotation, &service).await, none()),
+            Act::Delete(what) => (self.delete(&rotation, &service, &what).await, none()),
+            Act::Look(what) => self.look_whether_gone(id, &rotation, &service, &what).await,
+        };
+        self.take_in(id, rotation, event, rows).await
+    }
+
+    async fn take_in(
+        &self,
+        id: RotationId,
+        before: Rotation,
+        event: Event,
+        rows: Rows,
+    ) -> Rotation {
+        let mut after = before.clone();
+        if after.apply_service(event).is_err() {
+            tracing::error!(run = %id, "a run got an event out of turn");
+            return before;
+        }
+        let (was, is, now) = (before.clone(), after.clone(), self.now());
+        let all_rows = move |db: &rusqlite::Connection| {
+            rows(db)?;
+            rows::follow(db, &was, &is, now)
+        };
+        if let Err(error) = self.commit(id, after, all_rows).await {
+            // Only the acts that must not happen without the journal end here; before the POST there
+            // is nothing to undo, and whatever was to be revoked stays.
+            let mut stopped = before.clone();
+            if stopped
+                .apply_service(Event::NotReady(error.clone()))
+                .is_err()
+            {
+                stopped.error = Some(error);
+                stopped.paused = true;
+            }
+            let _ = self.look_at(id, |run| run.rotation = stopped);
+        }
+        self.look_at(id, |run| run.rotation.clone())
+            .unwrap_or(before)
+    }
+
+    async fn preflight(&self, rotation: &Rotation, service: &Service) -> Event {
+        match self.look_before(rotation, service).await {
+            Ok(event) => event,
+            Err(error) => Event::NotReady(error),
+        }
+    }
+
+    async fn look_before(&self, rotation: &Rotation, service: &Service) -> Result<Event> {
+        let (_, client) = self.prove_the_ground(rotation).await?;
+        let gone = || CommandError::new(ErrorCode::NotFound, "JumpCloud no longer lists it");
+        let Listed::These(those) = self.list(&client, &rotation.owner, service).await? else {
+            return Err(gone());
+        };
+        let known: std::collections::BTreeSet<_> = those.into_iter().map(|it| it.id).collect();
+        let replaced = service.replaces.as_ref();
+        if replaced.is_some_and(|replaced| !known.contains(&replaced.config)) {
+            return Err(gone());
+        }
+        Ok(Event::Ready(known))
+    }
+
+    /// The one POST.
+    async fn create(
+        &self,
+        id: RotationId,
+        rotation: &Rotation,
+        service: &Service,
+    ) -> (Event, Rows) {
+        let client = match self.client_of_run(rotation, Patience::Prompting).await {
+            Ok((_, client)) => client,
+            // Nothing was sent yet.
+            Err(error) => return (Event::Refused(error), none()),
+        };
+        match send(&client, rotation, service).await {
+            Ok(issued) => {
+                let event = Event::Issued {
+                    account: issued.service_account_id.as_ref().map(ToString::to_string),
+                    config: issued.auth_config_id.as_ref().map(ToString::to_string),
+                };
+                let record = rows::made(rotation, service, &issued, self.now());
+                let secret = issued.secret;
+                let _ = self.look_at(id, |run: &mut Run| run.secret = Some(secret));
+                let by = rotation.sign_in;
+                // On disk before the keychain is asked: the ids are half of what came.
+                (event, Box::new(move |db| rows::save(db, &record, by)))
+            }
+            Err(NotIssued::Unsent(error)) => (Event::Refused(error), none()),
+            Err(NotIssued::Failed(error)) if error.proves_nothing_happened() => {
+                (Event::Refused(error.into()), none())
+            }
+            Err(NotIssued::Failed(error)) => (Event::Unclear(error.into()), none()),
+        }
+    }
+
+    /// Into the vault, and back.
+    pub(super) async fn store_new(&self, id: RotationId, rotation: &Rotation) -> (Event, Rows) {
+        let secret = self.look_at(id, |run| run.secret.clone());
+        let kept = match secret {
+            Ok(Some(secret)) => self.keep_new(rotation, secret).await,
+            _ => Err(CommandError::new(
+                ErrorCode::SecretMissing,
+                "the secret is not here",
+            )),
+        };
+        match kept {
+            Ok(rows) => {
+                let _ = self.look_at(id, |run| run.secret = None);
+                (Event::Kept, rows)
+            }
+            Err(error) => (Event::NotKept(error), none()),
+        }
+    }
+
+    async fn keep_new(&self, rotation: &Rotation, secret: SecretString) -> Result<Rows> {
+        let successor = rotation.successor;
+        // Its row may be missing where the disk failed: what is known of it is in the run.
+        let run = rotation.clone();
+        let record = self
+            .store
+            .run(move |db| rows::successor(db, &run))
+            .await
+            .unwrap_or_else(|_| rows::unseen(rotation));
+        self.keep(&record, &secret).await?;
+        let record = self.holding(record, &secret).await;
+        debug_assert_eq!(record.id, successor);
+        let by = rotation.sign_in;
+        Ok(Box::new(move |db| rows::save(db, &record, by)))
+    }
+
+    async fn verify_successor(&self, rotation: &Rotation) -> (Event, Rows) {
+        let (event, outcome) = match self.try_successor(rotation).await {
+            Ok(()) => (Event::Accepted, VerificationOutcome::Accepted),
+            Err(error) if error.code == ErrorCode::KeyNotAccepted => {
+                (Event::NotAccepted(error), VerificationOutcome::Refused)
+            }
+            Err(error) => (Event::NotAccepted(error), VerificationOutcome::Unreachable),
+        };
+        let (run, now) = (rotation.clone(), self.now());
+        (
+            event,
+            Box::new(move |db| rows::verified(db, &run, outcome, now)),
+        )
+    }
+
+    async fn try_successor(&self, rotation: &Rotation) -> Result<()> {
+        let run = rotation.clone();
+        let record = self.store.run(move |db| rows::successor(db, &run)).await?;
+        let secret = self
+            .vault
+            .read(&VaultName::of(rotation.successor), Patience::Prompting)
+            .await?;
+        match self.ask_patiently(&record, &secret).await {
+            // Without its client id a client secret cannot be tried; that it came is all there is.
+            Err(error) if error.code == ErrorCode::NotPossibleNow => Ok(()),
+            outcome => outcome,
+        }
+    }
+
+    /// JumpCloud may still be at work on a request whose answer was lost: it is looked more than once.
+    async fn find_out(&self, rotation: &Rotation, service: &Service) -> Event {
+        let mut waits = self.waits.find_out.iter();
+        loop {
+            let listed = match self.client_of_run(rotation, Patience::Background).await {
+                Ok((_, client)) => self.newcomers(&client, rotation, service).await,
+                Err(error) => Err(error),
+            };
+            match listed {
+                Err(error) => return Event::Unseen(error),
+                Ok(Listed::Vanished) => return Event::Vanished,
+                Ok(Listed::These(those)) if !those.is_empty() => return Event::StillThere(those),
+                Ok(Listed::These(_)) => {}
+            }
+            match waits.next() {
+                Some(wait) => pause(*wait).await,
+                None => return Event::NothingNew,
+            }
+        }
+    }
+
+    /// The one DELETE. Whatever is answered, only a list tells what it did.
+    async fn delete(&self, rotation: &Rotation, service: &Service, what: &Deleting) -> Event {
+        Event::Asked(self.ask_to_delete(rotation, service, what).await)
+    }
+
+    async fn ask_to_delete(
+        &self,
+        rotation: &Rotation,
+        service: &Service,
+        what: &Deleting,
+    ) -> Result<()> {
+        let (_, client) = self.client_of_run(rotation, Patience::Prompting).await?;
+        let known =
+            |of: &Option<crate::rotation::service::Known>| of.as_ref().map(|it| it.config.clone());
+        let id = match what {
+            Deleting::Room => known(&service.room),
+            Deleting::Predecessor => known(&service.replaces),
+            Deleting::Candidate(id) => Some(id.clone()),
+            Deleting::Successor => match made(service) {
+                Some(id) => Some(id),
+                None => self.only_newcomer(&client, rotation, service).await?,
+            },
+        };
+        let id = id.ok_or_else(|| {
+            CommandError::new(
+                ErrorCode::NotFound,
+                "its id is not known, so it cannot be revoked",
+            )
+        })?;
+        match &service.target {
+            Target::NewAccount { .. } => {
+                client.delete_service_account(&account_id(&id)?).await?;
+            }
+            Target::Account { id: account } => {
+                let config = id.parse().map_err(|_| no_id())?;
+                client
+                    .revoke_auth_config(&account_id(account)?, &config)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The one thing that was not listed before: its secret is the one that came.
+    async fn only_newcomer(
+        &self,
+        client: &Client,
+        rotation: &Rotation,
+        service: &Service,
+    ) -> Result<Option<String>> {
+        let Listed::These(mut those) = self.newcomers(client, rotation, service).await? else {
+            return Ok(None);
+        };
+        let only = those.pop().filter(|_| those.is_empty());
+        Ok(only.map(|it| it.id))
+    }
+
+    async fn look_whether_gone(
+        &self,
+        id: RotationId,
+        rotation: &Rotation,
+        service: &Service,
+        what: &Deleting,
+    ) -> (Event, Rows) {
+        let seen = match self.client_of_run(rotation, Patience::Background).await {
+            Ok((_, client)) => self.look_for(&client, rotation, service, what).await,
+            Err(error) => Err(error),
+        };
+        let event = seen.unwrap_or_else(Event::Unseen);
+        let (is_gone, has_vanished) = (event == Event::Gone, event == Event::Vanished);
+        let dead = match what {
+            _ if !is_gone && !has_vanished => None,
+            Deleting::Room => service.room.as_ref().map(|it| it.credential),
+            Deleting::Predecessor => rotation.predecessor,
+            Deleting::Successor => Some(rotation.successor),
+            Deleting::Candidate(_) => None,
+        };
+        if let Some(dead) = dead {
+            let _ = self.look_at(id, |run| run.secret = None);
+            // Nobody can use it any more; what is left of it in the keychain is only clutter.
+            if let Err(error) = self
+                .vault
+                .delete(&VaultName::of(dead), Patience::Background)
+                .await
+            {
+                tracing::warn!(%error, "a dead secret stays in the keychain");
+            }
+        }
+        let (run, what, now) = (rotation.clone(), what.clone(), self.now());
+        let rows: Rows = match is_gone {
+            true => Box::new(move |db| rows::gone(db, &run, &what, now)),
+            false => none(),
+        };
+        (event, rows)
+    }
+}
+
+/// Why no credential came.
+enum NotIssued {
+    /// There was nothing to send.
+    Unsent(CommandError),
+    /// What the request met.
+    Failed(jumpcloud_client::Error),
+}
+
+async fn send(
+    client: &Client,
+    rotation: &Rotation,
+    service: &Service,
+) -> std::result::Result<Issued, NotIssued> {
+    let auth = NewAuthConfig {
+        kind: match rotation.kind {
+            CredentialKind::ClientSecret => AuthKind::ClientSecret,
+            CredentialKind::ServiceAccountKey | CredentialKind::AdminKey => AuthKind::ApiKey,
+        },
+        lifetime: match service.lifetime {
+            Lifetime::Days30 => WireLifetime::Days30,
+            Lifetime::Days60 => WireLifetime::Days60,
+            Lifetime::Days90 => WireLifetime::Days90,
+            Lifetime::Days365 => WireLifetime::Days365,
+        },
+    };
+    match &service.target {
+        Target::NewAccount { role_id } => {
+            let role_id = role_id.parse().map_err(|_| NotIssued::Unsent(no_id()))?;
+            let name = rotation.owner.clone();
+            client
+                .create_service_account(&NewServiceAccount {
+                    name,
+                    role_id,
+                    auth,
+                })
+                .await
+                .map_err(NotIssued::Failed)
+        }
+        Target::Account { id } => {
+            let id = account_id(id).map_err(NotIssued::Unsent)?;
+            let issued = client.add_auth_config(&id, &auth).await;
+            issued.map_err(NotIssued::Failed)
+        }
+    }
+}
+
+fn none() -> Rows {
+    Box::new(|_| Ok(()))
+}
+
+/// A wait for JumpCloud, not for a test: its length is an argument.
+pub(super) async fn pause(length: Duration) {
+    tokio::time::sleep(length).await;
+}
