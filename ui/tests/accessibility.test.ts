@@ -2,6 +2,7 @@ import { screen, waitFor } from "@testing-library/svelte";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 
+import { EVERY } from "./double/rotation";
 import { scene } from "./gallery/scenes";
 import { open } from "./open";
 
@@ -35,9 +36,15 @@ const screens: [string, string][] = [
   ["", "#/settings"],
   ["", "#/connect"],
   ["", "#/generate"],
-  ["running", "#/generate/generation-1"],
-  ["made", "#/generate/generation-1"],
-  ["lost", "#/generate/generation-1"],
+  ["under_way", "#/overview"],
+  ["", "#/rotate/backup-key"],
+  ["", "#/rotate/terraform-key"],
+  ["here", "#/credentials/own-key"],
+  ["here", "#/replace-here/sign-in-1"],
+  ["", "#/replace-here/sign-in-1"],
+  ["callers", "#/credentials/own-key"],
+  ["refusing", "#/rotations/rotation-1"],
+  ...EVERY.map(([procedure, stage]): [string, string] => [`${procedure}-${stage}`, "#/rotations/rotation-1"]),
   ["", "#/replace/sign-in-1"],
   ...["waiting", "working", "unverified", "refused", "other", "ask", "done", "kept", "left"].map(
     (name): [string, string] => [name, "#/replace/sign-in-1/visit-1"],
@@ -72,6 +79,18 @@ describe("axe finds nothing wrong", () => {
   it("in a dialog", async () => {
     const { user, baseElement } = open(scene(""), "#/credentials/backup-key");
     await user.click(await screen.findByTestId("forget"));
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
+  it.each(["revoke-old", "undo"])("in the dialog of %s", async (button) => {
+    const { user, baseElement } = open(scene("service_account-handed_over"), "#/rotations/rotation-1");
+    await user.click(await screen.findByTestId(button));
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
+  it("in the message to an owner", async () => {
+    const { user, baseElement } = open(scene(""), "#/credentials/grace-key");
+    await user.click(await screen.findByTestId("tell-owner"));
     expect(await violations(baseElement)).toEqual([]);
   });
 

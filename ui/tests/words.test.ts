@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { render, screen } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 
+import type { ActivityKind } from "$lib/bindings/ActivityKind";
 import type { ErrorCode } from "$lib/bindings/ErrorCode";
 import ErrorPanel from "$lib/components/ErrorPanel.svelte";
 import { toCommandError } from "$lib/backend/error";
@@ -28,6 +29,12 @@ describe("every error code", () => {
   it("has a title of its own", () => {
     const titles = Object.values(text.errors).map(({ title }) => title);
     expect(new Set(titles).size).toBe(titles.length);
+  });
+});
+
+describe("every kind of activity", () => {
+  it.each(members("ActivityKind"))("%s has its words", (kind) => {
+    expect(text.activity[kind as ActivityKind].length).toBeGreaterThan(8);
   });
 });
 

@@ -6,12 +6,13 @@ import type { CommandError } from "$lib/bindings/CommandError";
 import type { ConnectOutcome } from "$lib/bindings/ConnectOutcome";
 import type { CredentialDetail } from "$lib/bindings/CredentialDetail";
 import type { CredentialRow } from "$lib/bindings/CredentialRow";
-import type { GenerationView } from "$lib/bindings/GenerationView";
 import type { Health } from "$lib/bindings/Health";
 import type { Overview } from "$lib/bindings/Overview";
 import type { PortalVisitView } from "$lib/bindings/PortalVisitView";
 import type { RegionName } from "$lib/bindings/RegionName";
 import type { RoleChoice } from "$lib/bindings/RoleChoice";
+import type { RotationPlan } from "$lib/bindings/RotationPlan";
+import type { RotationView } from "$lib/bindings/RotationView";
 import type { ServiceAccountRow } from "$lib/bindings/ServiceAccountRow";
 import type { Settings } from "$lib/bindings/Settings";
 import type { SignInRow } from "$lib/bindings/SignInRow";
@@ -49,7 +50,8 @@ export class World {
   health: Health = { keychain: { type: "ok" }, notifications: { type: "ok" } };
   connect: ConnectOutcome = { type: "connected", signInId: "sign-in-1" };
   otherRegions: RegionName[] = [];
-  generation: GenerationView | undefined;
+  rotations: RotationView[] = [];
+  plan: Partial<RotationPlan> = {};
   /** Nothing once it is over. */
   visit: PortalVisitView | undefined = visit();
   secret = "jca_9xQ4vTn0aZr7Ld2sWk5pYc8bMe3uHk2Lm";
@@ -120,9 +122,31 @@ export class TestBackend {
       this.#answer("removeSignIn", [id], () => {
         this.world.signIns = this.world.signIns.filter((signIn) => signIn.id !== id);
       }),
+    allowMakingKeysHere: (id, allowed) =>
+      this.#answer("allowMakingKeysHere", [id, allowed], () => {
+        this.world.signIns = this.world.signIns.map((signIn) =>
+          signIn.id === id ? { ...signIn, makesKeysHere: allowed } : signIn,
+        );
+      }),
     roles: (id) => this.#answer("roles", [id], () => this.world.roles),
-    generate: (request) => this.#answer("generate", [request], () => "generation-1"),
-    generation: (id) => this.#answer("generation", [id], () => this.#generation(id)),
+    generate: (request) => this.#answer("generate", [request], () => "rotation-1"),
+    rotationPlan: (id) => this.#answer("rotationPlan", [id], () => this.#plan(id)),
+    rotate: (request) => this.#answer("rotate", [request], () => "rotation-1"),
+    replaceOwnKey: (request) => this.#answer("replaceOwnKey", [request], () => "rotation-1"),
+    rotation: (id) => this.#answer("rotation", [id], () => this.#rotation(id)),
+    tryAgain: (id) => this.#answer("tryAgain", [id], () => undefined),
+    handOver: (id) => this.#answer("handOver", [id], () => undefined),
+    markConsumer: (id, index, moved) => this.#answer("markConsumer", [id, index, moved], () => undefined),
+    revokeOld: (id, typed) => this.#answer("revokeOld", [id, typed], () => undefined),
+    undoRotation: (id, typed) => this.#answer("undoRotation", [id, typed], () => undefined),
+    revokeCandidate: (id, candidate, typed) =>
+      this.#answer("revokeCandidate", [id, candidate, typed], () => undefined),
+    keepCandidates: (id) => this.#answer("keepCandidates", [id], () => undefined),
+    dismissRotation: (id) =>
+      this.#answer("dismissRotation", [id], () => {
+        this.world.rotations = this.world.rotations.filter((rotation) => rotation.id !== id);
+      }),
+    revealRotationSecret: (id) => this.#answer("revealRotationSecret", [id], () => this.world.secret),
     beginPortalVisit: (id, typed) => this.#answer("beginPortalVisit", [id, typed], () => this.#visit()),
     portalVisit: (id) => this.#answer("portalVisit", [id], () => this.#visit()),
     openPortal: (id) => this.#answer("openPortal", [id], () => undefined),
@@ -142,6 +166,7 @@ export class TestBackend {
       }),
     enterExpiry: (id, expiry) => this.#answer("enterExpiry", [id, expiry], () => undefined),
     copySecret: (id) => this.#answer("copySecret", [id], () => undefined),
+    copyText: (message) => this.#answer("copyText", [message], () => undefined),
     revealSecret: (id) => this.#answer("revealSecret", [id], () => this.world.secret),
     verify: (id) => this.#answer("verify", [id], () => ({ at: from(0), outcome: "accepted" as const })),
     forget: (id) => this.#answer("forget", [id], () => undefined),
@@ -171,6 +196,7 @@ export class TestBackend {
       needsCare: alive.filter(needsCare),
       timeline: timeline.sort((a, b) => a.at.localeCompare(b.at)),
       counts: { total: all, held, expiring, expired, neverExpires: never, unknown },
+      rotations: this.world.rotations,
       signIns: this.world.signIns,
       health: this.world.health,
     };
@@ -185,6 +211,9 @@ export class TestBackend {
       reminders: [],
       nextReminderAt: null,
       replaceableBy: null,
+      rotatable: row.kind !== "admin_key" && !hasEnded(row),
+      openRotation: null,
+      oldKeyCallers: [],
       expiryEditable: false,
       ...this.world.details[id],
     };
@@ -195,17 +224,24 @@ export class TestBackend {
     return this.world.visit;
   }
 
-  #generation(id: string): GenerationView {
-    const steps = ["prove_keychain", "create", "store", "read_back", "verify"] as const;
-    return (
-      this.world.generation ?? {
-        id,
-        steps: steps.map((step) => ({ step, state: "waiting" })),
-        finished: false,
-        credentialId: null,
-        error: null,
-        leftBehind: null,
-      }
+  #rotation(id: string): RotationView {
+    const found = this.world.rotations.find((rotation) => rotation.id === id);
+    if (!found) throw failure("unknown_item") as unknown as Error;
+    return found;
+  }
+
+  #plan(id: string): RotationPlan {
+    const { row } = this.#detail(id);
+    const credentials = this.world.credentials.filter(
+      (other) => !hasEnded(other) && other.owner.remoteId === row.owner.remoteId,
     );
+    return {
+      credentials,
+      signInId: "sign-in-1",
+      needsRoom: credentials.length > 1,
+      open: null,
+      confirmation: row.owner.name,
+      ...this.world.plan,
+    };
   }
 }

@@ -65,6 +65,7 @@ export function signIn(told: Partial<SignInRow> = {}): SignInRow {
     organization: { id: "5f1b2c3d4e5f6a7b8c9d0e1f", name: "Acme" },
     adminEmail: "ada@acme.example",
     credentialId: "own-key",
+    makesKeysHere: false,
     refreshing: false,
     lastRefresh: {
       at: from(-4 * 60_000),

@@ -1,21 +1,15 @@
-import type { GenerationView } from "$lib/bindings/GenerationView";
-import type { StepState } from "$lib/bindings/StepState";
+import type { RotationView } from "$lib/bindings/RotationView";
 import { acme } from "../double/acme";
 import { TestBackend } from "../double/backend";
 import { failure, from, visit } from "../double/build";
+import { EVERY, rotation } from "../double/rotation";
 
-const STEPS = ["prove_keychain", "create", "store", "read_back", "verify"] as const;
-
-function generation(states: readonly StepState[], told: Partial<GenerationView> = {}): GenerationView {
-  return {
-    id: "generation-1",
-    steps: STEPS.map((step, index) => ({ step, state: states[index] ?? "waiting" })),
-    finished: false,
-    credentialId: null,
-    error: null,
-    leftBehind: null,
-    ...told,
-  };
+function running(...rotations: RotationView[]): TestBackend {
+  const double = acme();
+  double.world.rotations = rotations;
+  const kept = rotations.find(({ old, stage }) => old?.id === "backup-key" && stage === "overlap");
+  if (kept) double.world.details["backup-key"] = { openRotation: kept.id };
+  return double;
 }
 
 function inPortal(told: Parameters<typeof visit>[0]): TestBackend {
@@ -94,26 +88,34 @@ const scenes: Record<string, () => TestBackend> = {
     double.world.info.mode = "simulator";
     return double;
   },
-  running: () => {
+  here: () => {
     const double = acme();
-    double.world.generation = generation(["done", "done", "running"]);
+    double.world.signIns = double.world.signIns.map((signIn) => ({ ...signIn, makesKeysHere: true }));
     return double;
   },
-  made: () => {
+  under_way: () =>
+    running(
+      rotation("service_account", "overlap"),
+      rotation("admin_key", "lost", { id: "rotation-2" }),
+      rotation("service_account", "needs_you", { id: "rotation-3", owner: "Terraform" }),
+      rotation("generate", "done", { id: "rotation-4", owner: "HR sync" }),
+    ),
+  refusing: () =>
+    running(
+      rotation("admin_key", "storing", {
+        actions: ["try_again", "reveal"],
+        error: failure("keychain_locked"),
+        working: false,
+      }),
+    ),
+  callers: () => {
     const double = acme();
-    double.world.generation = generation(["done", "done", "done", "done", "done"], {
-      finished: true,
-      credentialId: "backup-key",
-    });
-    return double;
-  },
-  lost: () => {
-    const double = acme();
-    double.world.generation = generation(["done", "failed"], {
-      finished: true,
-      error: failure("connection_lost"),
-      leftBehind: "Service account “Backup script”, credential made 21 Nov 2026, 09:30 UTC",
-    });
+    double.world.details["own-key"] = {
+      oldKeyCallers: [
+        { at: from(-3_600_000), clientIp: "203.0.113.7", userAgent: "PowerShell/7.4", attempts: 12 },
+        { at: from(-7_200_000), clientIp: null, userAgent: null, attempts: 1 },
+      ],
+    };
     return double;
   },
   waiting: () => inPortal({ newKey: null }),
@@ -135,7 +137,8 @@ const scenes: Record<string, () => TestBackend> = {
   },
 };
 
-/** The double behind a scene; without a name, a company with everything. */
+/** The double behind a scene; `procedure-stage` is a run at that stage. Without a name, a company with everything. */
 export function scene(name: string): TestBackend {
-  return (scenes[name] ?? acme)();
+  const run = EVERY.find(([procedure, stage]) => `${procedure}-${stage}` === name);
+  return run ? running(rotation(...run)) : (scenes[name] ?? acme)();
 }

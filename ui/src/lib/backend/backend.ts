@@ -8,14 +8,17 @@ import type { CredentialId } from "$lib/bindings/CredentialId";
 import type { CredentialRow } from "$lib/bindings/CredentialRow";
 import type { EnteredExpiry } from "$lib/bindings/EnteredExpiry";
 import type { GenerateRequest } from "$lib/bindings/GenerateRequest";
-import type { GenerationId } from "$lib/bindings/GenerationId";
-import type { GenerationView } from "$lib/bindings/GenerationView";
 import type { Health } from "$lib/bindings/Health";
 import type { Overview } from "$lib/bindings/Overview";
 import type { PortalVisitId } from "$lib/bindings/PortalVisitId";
 import type { PortalVisitView } from "$lib/bindings/PortalVisitView";
 import type { RegionName } from "$lib/bindings/RegionName";
+import type { ReplaceKeyRequest } from "$lib/bindings/ReplaceKeyRequest";
 import type { RoleChoice } from "$lib/bindings/RoleChoice";
+import type { RotateRequest } from "$lib/bindings/RotateRequest";
+import type { RotationId } from "$lib/bindings/RotationId";
+import type { RotationPlan } from "$lib/bindings/RotationPlan";
+import type { RotationView } from "$lib/bindings/RotationView";
 import type { ServiceAccountRow } from "$lib/bindings/ServiceAccountRow";
 import type { Settings } from "$lib/bindings/Settings";
 import type { SettingsChange } from "$lib/bindings/SettingsChange";
@@ -27,7 +30,7 @@ import type { VerificationView } from "$lib/bindings/VerificationView";
  * Everything that the UI can ask of the rest of Keyvigil: the one seam between them.
  *
  * Every promise rejects with a `CommandError` and nothing else. Only {@link Backend.revealSecret}
- * answers with a secret.
+ * and {@link Backend.revealRotationSecret} answer with a secret.
  */
 export interface Backend {
   appInfo(): Promise<AppInfo>;
@@ -57,10 +60,28 @@ export interface Backend {
   refresh(signInId: SignInId | null): Promise<void>;
   renameSignIn(id: SignInId, label: string): Promise<void>;
   removeSignIn(id: SignInId): Promise<void>;
+  /** Whether this sign-in's own key may be replaced without the Admin Portal. */
+  allowMakingKeysHere(signInId: SignInId, allowed: boolean): Promise<void>;
 
   roles(signInId: SignInId): Promise<RoleChoice[]>;
-  generate(request: GenerateRequest): Promise<GenerationId>;
-  generation(id: GenerationId): Promise<GenerationView>;
+  generate(request: GenerateRequest): Promise<RotationId>;
+
+  /** What a service account has before one of its credentials is rotated. */
+  rotationPlan(credentialId: CredentialId): Promise<RotationPlan>;
+  rotate(request: RotateRequest): Promise<RotationId>;
+  replaceOwnKey(request: ReplaceKeyRequest): Promise<RotationId>;
+  rotation(id: RotationId): Promise<RotationView>;
+  tryAgain(id: RotationId): Promise<void>;
+  handOver(id: RotationId): Promise<void>;
+  /** `index` is the consumer's place in the list. */
+  markConsumer(id: RotationId, index: number, moved: boolean): Promise<void>;
+  /** `confirmation` is what the person typed, here and below. */
+  revokeOld(id: RotationId, confirmation: string): Promise<void>;
+  undoRotation(id: RotationId, confirmation: string): Promise<void>;
+  revokeCandidate(id: RotationId, candidate: string, confirmation: string): Promise<void>;
+  keepCandidates(id: RotationId): Promise<void>;
+  dismissRotation(id: RotationId): Promise<void>;
+  revealRotationSecret(id: RotationId): Promise<string>;
 
   /** `confirmation` is what the person typed: the admin's e-mail, or the sign-in's label where that is unknown. */
   beginPortalVisit(signInId: SignInId, confirmation: string): Promise<PortalVisitView>;
@@ -77,6 +98,8 @@ export interface Backend {
 
   enterExpiry(credentialId: CredentialId, expiry: EnteredExpiry): Promise<void>;
   copySecret(id: CredentialId): Promise<void>;
+  /** Copies a message that holds no secret. */
+  copyText(text: string): Promise<void>;
   revealSecret(id: CredentialId): Promise<string>;
   verify(id: CredentialId): Promise<VerificationView>;
   forget(id: CredentialId): Promise<void>;

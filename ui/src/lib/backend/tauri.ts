@@ -38,10 +38,24 @@ export const tauriBackend: Backend = {
   refresh: (signInId) => call("refresh", { signInId }),
   renameSignIn: (id, label) => call("rename_sign_in", { id, label }),
   removeSignIn: (id) => call("remove_sign_in", { id }),
+  allowMakingKeysHere: (signInId, allowed) => call("allow_making_keys_here", { signInId, allowed }),
 
   roles: (signInId) => call("roles", { signInId }),
   generate: (request) => call("generate", { request }),
-  generation: (id) => call("generation", { id }),
+
+  rotationPlan: (credentialId) => call("rotation_plan", { credentialId }),
+  rotate: (request) => call("rotate", { request }),
+  replaceOwnKey: (request) => call("replace_own_key", { request }),
+  rotation: (id) => call("rotation", { id }),
+  tryAgain: (id) => call("try_again", { id }),
+  handOver: (id) => call("hand_over", { id }),
+  markConsumer: (id, index, moved) => call("mark_consumer", { id, index, moved }),
+  revokeOld: (id, confirmation) => call("revoke_old", { id, confirmation }),
+  undoRotation: (id, confirmation) => call("undo_rotation", { id, confirmation }),
+  revokeCandidate: (id, candidate, confirmation) => call("revoke_candidate", { id, candidate, confirmation }),
+  keepCandidates: (id) => call("keep_candidates", { id }),
+  dismissRotation: (id) => call("dismiss_rotation", { id }),
+  revealRotationSecret: (id) => call("reveal_rotation_secret", { id }),
 
   beginPortalVisit: (signInId, confirmation) => call("begin_portal_visit", { signInId, confirmation }),
   portalVisit: (id) => call("portal_visit", { id }),
@@ -56,6 +70,7 @@ export const tauriBackend: Backend = {
 
   enterExpiry: (credentialId, expiry) => call("enter_expiry", { credentialId, expiry }),
   copySecret: (id) => call("copy_secret", { id }),
+  copyText: (text) => call("copy_text", { text }),
   revealSecret: (id) => call("reveal_secret", { id }),
   verify: (id) => call("verify", { id }),
   forget: (id) => call("forget", { id }),

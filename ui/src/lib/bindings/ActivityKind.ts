@@ -3,4 +3,4 @@
 /**
  * What the activity log tells.
  */
-export type ActivityKind = "sign_in_connected" | "sign_in_removed" | "refresh_failed" | "credential_seen" | "credential_gone" | "key_superseded" | "expiry_changed" | "generate_started" | "generated" | "generate_failed" | "portal_opened" | "portal_key_taken" | "portal_left" | "secret_copied" | "secret_revealed" | "verified" | "verification_failed" | "refused" | "forgotten" | "reminded" | "reminder_failed" | "settings_changed" | "interrupted";
+export type ActivityKind = "sign_in_connected" | "sign_in_removed" | "refresh_failed" | "credential_seen" | "credential_gone" | "key_superseded" | "expiry_changed" | "generate_started" | "generated" | "generate_failed" | "portal_opened" | "portal_key_taken" | "portal_left" | "secret_copied" | "secret_revealed" | "verified" | "verification_failed" | "refused" | "forgotten" | "reminded" | "reminder_failed" | "settings_changed" | "interrupted" | "rotation_started" | "handed_over" | "revoked" | "taken_back" | "not_rotated" | "left_behind" | "key_lost" | "old_key_used";

@@ -2,6 +2,7 @@
 import type { Counts } from "./Counts";
 import type { CredentialRow } from "./CredentialRow";
 import type { Health } from "./Health";
+import type { RotationView } from "./RotationView";
 import type { SignInRow } from "./SignInRow";
 import type { TimelineEntry } from "./TimelineEntry";
 
@@ -21,6 +22,10 @@ timeline: Array<TimelineEntry>,
  * Counts.
  */
 counts: Counts, 
+/**
+ * Runs of making or replacing a credential that have not been put away, the latest first.
+ */
+rotations: Array<RotationView>, 
 /**
  * All sign-ins.
  */

@@ -34,6 +34,10 @@ adminEmail: string | null,
  */
 credentialId: CredentialId, 
 /**
+ * The person allowed Keyvigil to replace this sign-in's own key without the Admin Portal.
+ */
+makesKeysHere: boolean, 
+/**
  * A refresh is under way.
  */
 refreshing: boolean, 

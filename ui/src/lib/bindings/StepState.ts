@@ -3,4 +3,4 @@
 /**
  * How far a step is.
  */
-export type StepState = "waiting" | "running" | "done" | "failed";
+export type StepState = "waiting" | "running" | "paused" | "done" | "failed" | "undone";

@@ -36,6 +36,14 @@ const looks: Record<ActivityKind, ActivityLook> = {
   reminder_failed: warning("warning"),
   settings_changed: plain("settings"),
   interrupted: warning("warning"),
+  rotation_started: plain("replaced"),
+  handed_over: good("replaced"),
+  revoked: plain("ended"),
+  taken_back: plain("back"),
+  not_rotated: plain("ended"),
+  left_behind: warning("warning"),
+  key_lost: critical("critical"),
+  old_key_used: warning("warning"),
 };
 
 /** How a line of the activity log looks. */

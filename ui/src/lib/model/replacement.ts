@@ -21,11 +21,6 @@ export function replacement(row: CredentialRow, signIns: readonly SignInRow[]): 
     );
     return own && { href: href(["replace", own.id]), label: text.overview.replace };
   }
-  const seenBy = signIns.find((signIn) => isSeenBy(row, signIn));
-  return (
-    seenBy && {
-      href: href(["generate"], { signIn: seenBy.id, account: row.owner.remoteId ?? undefined }),
-      label: text.overview.another,
-    }
-  );
+  if (!signIns.some((signIn) => isSeenBy(row, signIn))) return undefined;
+  return { href: href(["rotate", row.id]), label: text.overview.rotate };
 }

@@ -14,6 +14,7 @@ export function narrowed(overview: Overview, rows: readonly CredentialRow[], sig
     needsCare: overview.needsCare.filter((row) => ids.has(row.id)),
     timeline: overview.timeline.filter((entry) => ids.has(entry.credentialId)),
     counts: counted(seen),
+    rotations: overview.rotations.filter(({ signInId }) => signInId === signIn.id),
     signIns: overview.signIns.filter(({ id }) => id === signIn.id),
   };
 }

@@ -17,7 +17,13 @@ export const PLACES = [
 ] as const satisfies readonly { screen: string; label: string; icon: IconName; testid: string }[];
 
 /** Screens that are reached from a main one, and stand for it in the navigation. */
-const WITHIN: Record<string, string> = { generate: "service-accounts", replace: "credentials" };
+const WITHIN: Record<string, string> = {
+  generate: "service-accounts",
+  replace: "credentials",
+  "replace-here": "credentials",
+  rotate: "credentials",
+  rotations: "overview",
+};
 
 /** The main screen that an address belongs to. */
 export function placeOf(screen: string): string {

@@ -5,8 +5,11 @@ import { banner, common, nav, notFound, palette, problem } from "./en/frame";
 import { generate } from "./en/generate";
 import { accounts, activityLog, administrators, credentials, health, overview, settings } from "./en/lists";
 import { portal } from "./en/portal";
+import { makesKeysHere, replaceHere, rotate, rotation } from "./en/rotation";
+import { tellOwner } from "./en/tellOwner";
 import * as terms from "./en/terms";
 import { expiry, time } from "./en/time";
+import { truth } from "./en/truth";
 
 /** Every word that the person sees. To translate Keyvigil, translate this file and the folder beside it. */
 export const text = {
@@ -42,4 +45,10 @@ export const text = {
   settings,
   generate,
   portal,
+  rotation,
+  rotate,
+  replaceHere,
+  makesKeysHere,
+  tellOwner,
+  truth,
 } as const;

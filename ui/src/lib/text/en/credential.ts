@@ -1,3 +1,5 @@
+import { count } from "./count";
+
 /* A credential's page and its dialogs. */
 
 export const credential = {
@@ -40,8 +42,19 @@ export const credential = {
   verifying: "Verifying…",
   forget: "Forget…",
   enterExpiry: "Enter expiry…",
+  rotate: "Rotate…",
   replace: "Replace my key…",
-  another: "Generate another…",
+  replaceHere: "Replace here…",
+  replaceInPortal: "In the Admin Portal…",
+  openRotation: "This credential is being made or replaced, and the run has not ended.",
+  goOn: "Go on",
+  callers: "Still called with the old key",
+  callersText:
+    "This key was replaced, and someone still tries it. Each of these needs the new one, or should stop.",
+  callerAttempts: (n: number) => count(n, "attempt", "attempts"),
+  callerAddress: "From",
+  callerAgent: "With",
+  callerLast: "Last",
   notHeld: "Copy and reveal need the secret, which only its owner has.",
   otherAdmin: (name: string) => `Only ${name} can make or replace this key, in the Admin Portal.`,
 } as const;

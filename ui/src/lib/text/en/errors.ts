@@ -174,6 +174,17 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     meaning: "No notification service took it. Reminders are still listed here and tried again.",
     next: "Turn on your desktop's notifications for Keyvigil, then send a test.",
   },
+  clock_skewed: {
+    title: "This computer's clock is wrong",
+    meaning:
+      "It differs from JumpCloud's by more than 5 minutes, so an expiry could be misjudged. Nothing was changed.",
+    next: "Let the system set date and time by itself, then try again. The details say by how many seconds it is ahead.",
+  },
+  interrupted: {
+    title: "Keyvigil was stopped in the middle of this",
+    meaning: "What it had written down before is all here, and nothing was asked of JumpCloud twice.",
+    next: "Read what is true now, above. Keyvigil has looked it up, or goes on finding out.",
+  },
   clipboard_unavailable: {
     title: "The clipboard cannot be used",
     meaning: "Nothing was copied or read.",
@@ -194,6 +205,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     meaning: "It is the old key, or one that was taken before. The new one has not arrived yet.",
     next: "Copy the new key in the Admin Portal with its copy button, then come back.",
   },
+  not_the_new_key: {
+    title: "This is not the new key",
+    meaning:
+      "It works, but so does your old one, which would have died. So it belongs to someone else, or was made for another organization.",
+    next: "Make the new key in the Admin Portal while signed in as yourself, copy it with its copy button, then come back.",
+  },
   invalid_input: {
     title: "Something is missing or too long",
     meaning: "Nothing was sent.",
@@ -213,6 +230,22 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     title: "This is no longer here",
     meaning: "It was removed from Keyvigil in the meantime.",
     next: "Go back to the list.",
+  },
+  room_needed: {
+    title: "The account has two credentials already",
+    meaning: "JumpCloud allows no third one. Nothing was changed, and both work.",
+    next: "Choose which of the two to revoke first, then try again.",
+  },
+  under_way: {
+    title: "This is being replaced already",
+    meaning: "Only one run at a time is safe for an account. Nothing else was begun.",
+    next: "Go to the run that is open, under Under way on the overview, and finish or undo it first.",
+  },
+  still_listed: {
+    title: "JumpCloud still lists what was revoked",
+    meaning:
+      "It may need a moment, or the request did not get through. Until it is gone from the list, take it that it still works.",
+    next: "Try again in a minute. If it stays, revoke it in the Admin Portal.",
   },
   not_possible_now: {
     title: "That is not possible right now",

@@ -3,6 +3,7 @@ import { count } from "./count";
 /* The main screens. */
 
 export const overview = {
+  underWay: "Under way",
   care: "Needs care now",
   careNone: "Nothing needs care now",
   careNoneNext: (name: string, when: string) => `The next to expire is ${name}, ${when}.`,
@@ -32,7 +33,7 @@ export const overview = {
   unreadable: (n: number) => `${count(n, "entry", "entries")} could not be read`,
   generate: "Generate a key",
   replace: "Replace my key",
-  another: "Generate another",
+  rotate: "Rotate",
   countsLabel: "Counts",
 } as const;
 

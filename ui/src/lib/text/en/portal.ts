@@ -12,8 +12,6 @@ export const portal = {
   unknownAdmin: "Not told by JumpCloud",
   warning:
     "JumpCloud ends your present key the moment a new one is made. There is no way back and no overlap.",
-  confirmEmail: (email: string) => `Type ${email} to confirm`,
-  confirmLabel: (label: string) => `Type ${label} to confirm`,
   begin: "Begin",
   beginning: "Proving the keychain…",
   beginHelp: "Nothing changes yet: Keyvigil first proves that the keychain can take a key.",

@@ -4,10 +4,11 @@ import type { CredentialKind } from "$lib/bindings/CredentialKind";
 import type { CredentialState } from "$lib/bindings/CredentialState";
 import type { Custody } from "$lib/bindings/Custody";
 import type { ExpirySource } from "$lib/bindings/ExpirySource";
-import type { GenerationStep } from "$lib/bindings/GenerationStep";
 import type { KeyLifetime } from "$lib/bindings/KeyLifetime";
 import type { Lifetime } from "$lib/bindings/Lifetime";
 import type { RegionName } from "$lib/bindings/RegionName";
+import type { RotationProcedure } from "$lib/bindings/RotationProcedure";
+import type { RotationStep } from "$lib/bindings/RotationStep";
 import type { StepState } from "$lib/bindings/StepState";
 import type { VerificationOutcome } from "$lib/bindings/VerificationOutcome";
 
@@ -37,6 +38,14 @@ export const activity: Record<ActivityKind, string> = {
   reminder_failed: "Reminder could not be sent; will be tried again",
   settings_changed: "Settings changed",
   interrupted: "Found unfinished after a restart",
+  rotation_started: "Replacing it began",
+  handed_over: "Handed over to its successor",
+  revoked: "Revoked, and no longer listed by JumpCloud",
+  taken_back: "New one taken back; the old one was never touched",
+  not_rotated: "Replacing it ended without a change",
+  left_behind: "JumpCloud may keep one whose secret nobody has",
+  key_lost: "The old key is dead and no new one arrived",
+  old_key_used: "Someone still calls with the replaced key",
 };
 
 export const states: Record<CredentialState, string> = {
@@ -109,19 +118,50 @@ export const verification: Record<VerificationOutcome, string> = {
   unreachable: "JumpCloud could not be asked",
 };
 
-export const steps: Record<GenerationStep, { title: string; help: string }> = {
-  prove_keychain: { title: "Prove the keychain", help: "A test item is written, read back and deleted." },
-  create: { title: "Ask JumpCloud", help: "JumpCloud makes the credential and sends its secret once." },
-  store: { title: "Store the secret", help: "It goes straight into the keychain." },
-  read_back: { title: "Read it back", help: "What is stored is compared with what arrived." },
-  verify: { title: "Verify", help: "JumpCloud is asked whether it accepts the new credential." },
+interface StepWords {
+  readonly title: string;
+  readonly help: string;
+}
+
+const ownSteps: Record<RotationStep, StepWords> = {
+  preflight: {
+    title: "Check first",
+    help: "Keychain, notes, clock and account are proven. Nothing is changed.",
+  },
+  make_room: { title: "Make room", help: "The one that you chose is revoked, since JumpCloud allows two." },
+  create: {
+    title: "Ask JumpCloud",
+    help: "One request. JumpCloud makes the credential and sends its secret once.",
+  },
+  spool: { title: "Seal the answer on disk", help: "Before anything else is done with it." },
+  store: { title: "Store the secret", help: "It goes into the keychain, is read back and compared." },
+  verify: { title: "Verify", help: "JumpCloud is asked whether it accepts the new one." },
+  hand_over: { title: "Hand over", help: "Both work. You move what uses the old one to the new one." },
+  revoke: { title: "Revoke the old one", help: "When you say so; done when JumpCloud no longer lists it." },
+  switch: { title: "Switch", help: "Keyvigil's own sign-ins call with the new key." },
+};
+
+/** A step in the words of each procedure. */
+export const steps: Record<RotationProcedure, Record<RotationStep, StepWords>> = {
+  generate: ownSteps,
+  service_account: ownSteps,
+  admin_key: {
+    ...ownSteps,
+    preflight: {
+      title: "Check first",
+      help: "Keychain, sealed file, clock and your present key are proven. Nothing is changed.",
+    },
+    create: { title: "Ask JumpCloud", help: "One request. The old key dies the moment JumpCloud answers." },
+  },
 };
 
 export const stepStates: Record<StepState, string> = {
   waiting: "Waiting",
   running: "Under way",
+  paused: "Waits for you",
   done: "Done",
   failed: "Failed",
+  undone: "Undone",
 };
 
 /** A step that will not happen any more. */
@@ -137,4 +177,6 @@ export const fields: Record<string, string> = {
   roleId: "Role",
   serviceAccountId: "Service account",
   custom: "Expiry",
+  days: "Lifetime in days",
+  confirmation: "What is typed to confirm",
 };
