@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod clock;
+mod connection;
 mod control;
 mod fault;
 mod http;
@@ -17,7 +18,7 @@ mod world;
 
 pub use clock::TimeSource;
 pub use control::{Control, ControlError};
-pub use fault::{Action, Fault};
+pub use fault::{Action, Ending, Fault, Place, Spoilt};
 pub use id::{AdminId, AuthConfigId, OrganizationId, ProviderId, RoleId, ServiceAccountId};
 pub use region::{Region, UnknownRegion};
 pub use request_log::LoggedRequest;

@@ -7,6 +7,8 @@ use rand::distr::{Alphanumeric, SampleString as _};
 use serde::{Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
+use crate::settings::KeyLook;
+
 /// How many characters of an administrator's key are its prefix, `jca_` included.
 const PREFIX_LENGTH: usize = 8;
 
@@ -40,9 +42,25 @@ impl Serialize for SecretHash {
     }
 }
 
-/// A new administrator's key: `jca_` and 36 letters and digits.
-pub(crate) fn new_admin_key() -> String {
-    format!("jca_{}", random_text(36))
+/// A new administrator's key: `jca_` and 36 letters and digits, unless it looks otherwise.
+pub(crate) fn new_admin_key(look: KeyLook) -> String {
+    match look {
+        KeyLook::Prefixed => format!("jca_{}", random_text(36)),
+        KeyLook::OtherPrefix => format!("jck-{}", random_text(36)),
+        KeyLook::Hexadecimal => {
+            let bytes: [u8; 20] = rand::rng().random();
+            hex(&bytes)
+        }
+    }
+}
+
+/// Another secret that looks like `secret` and opens nothing.
+pub(crate) fn similar_secret(secret: &str) -> String {
+    if secret.starts_with("jca_") {
+        new_admin_key(KeyLook::Prefixed)
+    } else {
+        new_service_secret()
+    }
 }
 
 /// A new secret of a service account. No prefix of these is publicly known, so they have none.

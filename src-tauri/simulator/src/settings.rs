@@ -30,6 +30,8 @@ pub struct Settings {
     pub ttl_unit: TtlUnit,
     /// Where that call's answer holds the new key.
     pub key_place: KeyPlace,
+    /// What a new administrator's key looks like.
+    pub key_look: KeyLook,
     /// Whether the use of a replaced key still makes an `admin_old_api_key_attempt` event.
     pub old_key_events: OldKeyEvents,
 }
@@ -178,6 +180,17 @@ choice! {
         Bare,
         /// The `userreturn` of PUT without the key: it is lost.
         Nowhere,
+    }
+
+    /// What a new administrator's key looks like.
+    KeyLook {
+        /// `jca_` and 36 letters and digits.
+        #[default]
+        Prefixed,
+        /// Another prefix, which nobody knows yet.
+        OtherPrefix,
+        /// 40 hexadecimal digits, as before 2024.
+        Hexadecimal,
     }
 
     /// Whether the use of a replaced key makes an event.

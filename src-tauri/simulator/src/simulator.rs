@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::clock::{Clock, TimeSource};
+use crate::connection::{Hangup, HangupListener};
 use crate::control::{self, Control};
 use crate::http::{self, Context, Shared};
 use crate::region::Region;
@@ -167,7 +168,8 @@ async fn serve(shared: Arc<Shared>, router: Router, port: u16) -> Result<SocketA
     tokio::spawn(async move {
         let stopped = async move { shared.stopped().await };
         // Accepting never gives up, and it ends when the simulator does.
-        let _ = axum::serve(listener, router)
+        let router = router.into_make_service_with_connect_info::<Hangup>();
+        let _ = axum::serve(HangupListener(listener), router)
             .with_graceful_shutdown(stopped)
             .await;
     });

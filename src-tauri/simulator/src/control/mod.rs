@@ -1,5 +1,6 @@
 //! Looking into a running simulator, and changing it from outside: what tests do.
 
+mod accounts;
 mod http;
 mod state;
 
@@ -8,12 +9,13 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::fault::Fault;
-use crate::http::Shared;
-use crate::id::{OrganizationId, ServiceAccountId};
+use crate::http::{Shared, accepts};
+use crate::id::{AuthConfigId, OrganizationId, ServiceAccountId};
 use crate::region::Region;
 use crate::request_log::LoggedRequest;
+use crate::secret::SecretHash;
 use crate::settings::Settings;
-use crate::world::{Admin, ServiceAccount};
+use crate::world::Admin;
 
 pub(crate) use http::router;
 
@@ -44,6 +46,25 @@ pub enum ControlError {
     /// The administrator has no key.
     #[error("administrator {0:?} has no key")]
     NoKey(String),
+    /// No organization of this id is in that region.
+    #[error("there is no organization {organization} in region {region}")]
+    NoSuchOrganization {
+        /// Where it was looked for.
+        region: Region,
+        /// The id that was given.
+        organization: OrganizationId,
+    },
+    /// The service account has no such credential, or no longer.
+    #[error("service account {account} has no auth config {auth_config}")]
+    NoSuchAuthConfig {
+        /// Where it was looked for.
+        account: ServiceAccountId,
+        /// The id that was given.
+        auth_config: AuthConfigId,
+    },
+    /// The service account has two credentials already.
+    #[error("service account {0} can have at most 2 auth configs")]
+    TooManyAuthConfigs(ServiceAccountId),
 }
 
 impl Control {
@@ -123,7 +144,10 @@ impl Control {
     /// The administrator makes a new key elsewhere, for 90 days; the old one is dead. Returns the
     /// new key.
     pub fn replace_admin_key(&self, region: Region, email: &str) -> Result<String, ControlError> {
-        self.change_admin(region, email, |admin, now| admin.generate_key(now, None))
+        let look = self.0.world().settings.key_look;
+        self.change_admin(region, email, |admin, now| {
+            admin.generate_key(now, None, look)
+        })
     }
 
     /// Sets when an administrator's key expires; `None` is never.
@@ -148,64 +172,37 @@ impl Control {
         self.set_admin_key_expiry(region, email, Some(now))
     }
 
-    /// Somebody deletes a service account, given by name or id, with all its credentials.
-    pub fn delete_service_account(
-        &self,
-        region: Region,
-        account: &str,
-    ) -> Result<(), ControlError> {
-        let id = self.service_account(region, account)?;
-        let mut world = self.0.world();
-        world
-            .realm_mut(region)
-            .service_accounts
-            .retain(|it| it.id != id);
-        Ok(())
-    }
-
-    /// Fills an organization with service accounts, each with one API key that nobody knows: for
-    /// tests of long lists. Returns how many the organization has now.
-    #[must_use]
-    pub fn add_service_accounts(
+    /// An organization vanishes: its service accounts are gone, whoever sees several sees one fewer,
+    /// and its own administrators' keys are accepted but lead to nothing (404).
+    pub fn remove_organization(
         &self,
         region: Region,
         organization: &OrganizationId,
-        count: usize,
-    ) -> usize {
+    ) -> Result<(), ControlError> {
         let mut world = self.0.world();
-        let now = world.now();
         let realm = world.realm_mut(region);
-        let Some(role) = realm.roles.first().map(|role| role.id.clone()) else {
-            return 0;
-        };
-        for number in 0..count {
-            let account = ServiceAccount::with_unknown_key(
-                organization,
-                &role,
-                &format!("Extra {number}"),
-                now,
-            );
-            realm.service_accounts.push(account);
+        if realm.organization(organization).is_none() {
+            return Err(ControlError::NoSuchOrganization {
+                region,
+                organization: organization.clone(),
+            });
         }
-        let all = realm.service_accounts.iter();
-        all.filter(|it| it.organization == *organization).count()
+        realm.organizations.retain(|it| it.id != *organization);
+        for provider in &mut realm.providers {
+            provider.organizations.retain(|it| it != organization);
+        }
+        realm
+            .service_accounts
+            .retain(|it| it.organization != *organization);
+        Ok(())
     }
 
-    fn service_account(
-        &self,
-        region: Region,
-        account: &str,
-    ) -> Result<ServiceAccountId, ControlError> {
+    /// Whether a secret is accepted now: an administrator's key, a service account's key, or a
+    /// client secret. Only its hash is compared, and nothing is logged.
+    #[must_use]
+    pub fn is_accepted(&self, region: Region, secret: &str) -> bool {
         let world = self.0.world();
-        let accounts = &world.realm(region).service_accounts;
-        accounts
-            .iter()
-            .find(|it| it.name == account || it.id.as_str() == account)
-            .map(|it| it.id.clone())
-            .ok_or_else(|| ControlError::NoSuchServiceAccount {
-                region,
-                account: account.to_owned(),
-            })
+        accepts(world.realm(region), SecretHash::of(secret), world.now())
     }
 
     fn change_admin<T>(

@@ -36,6 +36,16 @@ pub(crate) fn authenticate(
     }
 }
 
+/// Whether a credential is accepted now, whatever header it comes in: an administrator's key, a
+/// service account's key, or a client secret.
+pub(crate) fn accepts(realm: &Realm, hash: SecretHash, now: DateTime<Utc>) -> bool {
+    let mut admins = realm.admins.iter();
+    admins.any(|admin| admin.holds(hash) && unusable(admin, now).is_none())
+        || realm
+            .auth_config_by_hash(hash)
+            .is_some_and(|(_, config)| !config.is_expired(now))
+}
+
 /// The values of `x-org-id`.
 pub(crate) fn organization_headers(headers: &HeaderMap) -> Vec<String> {
     headers
@@ -64,7 +74,7 @@ fn by_api_key(
     let now = world.now();
     let settings = world.settings;
     let realm = world.realm_mut(region);
-    if let Some(admin) = realm.admins.iter().find(|it| holds(it, hash)) {
+    if let Some(admin) = realm.admins.iter().find(|it| it.holds(hash)) {
         return match unusable(admin, now) {
             None => Ok(Identity::Admin(admin.id.clone())),
             Some(reason) => Err(refusal(settings.refusals, reason)),
@@ -131,10 +141,7 @@ enum Unusable {
     Suspended,
 }
 
-fn holds(admin: &Admin, hash: SecretHash) -> bool {
-    admin.key.as_ref().is_some_and(|key| key.hash == hash)
-}
-
+/// `None`: its key is accepted.
 fn unusable(admin: &Admin, now: DateTime<Utc>) -> Option<Unusable> {
     if admin.suspended {
         Some(Unusable::Suspended)

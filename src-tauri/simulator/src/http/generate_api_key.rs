@@ -47,7 +47,7 @@ pub(crate) async fn generate(
     let id = call.admin()?.id.clone();
     let now = call.world.now();
     let admin = call.realm_mut().admin_mut(&id).ok_or_else(unknown)?;
-    let key = admin.generate_key(now, lifetime);
+    let key = admin.generate_key(now, lifetime, settings.key_look);
     let admin = admin.clone();
     Ok(Json(match settings.key_place {
         KeyPlace::ApiKey => json!({ "apiKey": key }),

@@ -3,9 +3,11 @@
 mod auth;
 mod body;
 mod call;
+mod cut;
 mod edge;
 mod error;
 mod generate_api_key;
+mod go_wrong;
 mod insights;
 mod list;
 mod oauth;
@@ -14,6 +16,7 @@ mod providers;
 mod roles;
 mod service_account_json;
 mod service_accounts;
+mod spoil;
 mod users;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -27,6 +30,7 @@ use tokio::sync::watch;
 use crate::region::Region;
 use crate::world::World;
 
+pub(crate) use auth::accepts;
 pub(crate) use error::ApiError;
 
 /// What every listener shares.

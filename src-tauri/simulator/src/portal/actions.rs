@@ -43,9 +43,9 @@ pub(super) async fn generate(
     headers: HeaderMap,
 ) -> Result<Json<Value>, Refused> {
     let mut world = context.shared.world();
-    let now = world.now();
+    let (now, look) = (world.now(), world.settings.key_look);
     let admin = permitted(world.realm_mut(context.region), &headers)?;
-    let key = admin.generate_key(now, None);
+    let key = admin.generate_key(now, None, look);
     let mut answer = described(admin);
     answer["key"] = json!(key);
     Ok(Json(answer))

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::id::{AdminId, AuthConfigId, OrganizationId, ProviderId, RoleId, ServiceAccountId};
 use crate::region::Region;
 use crate::secret::{new_admin_key, new_service_secret, stable_id};
+use crate::settings::KeyLook;
 use crate::world::{
     Admin, AdminKey, AuthConfig, AuthKind, Lifetime, Organization, Provider, Realm, Role,
     ServiceAccount, Tenant, built_in_roles,
@@ -154,7 +155,8 @@ impl Builder {
     }
 
     fn key(&self, entry: &KeyEntry) -> AdminKey {
-        let secret = entry.secret.clone().unwrap_or_else(new_admin_key);
+        let secret = entry.secret.clone();
+        let secret = secret.unwrap_or_else(|| new_admin_key(KeyLook::default()));
         let expires = match entry.expires {
             Expiry::Never => None,
             Expiry::When(when) => Some(when.from(self.now)),

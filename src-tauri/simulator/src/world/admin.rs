@@ -2,6 +2,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::id::{AdminId, OrganizationId, ProviderId, RoleId};
 use crate::secret::{SecretHash, new_admin_key, prefix};
+use crate::settings::KeyLook;
 
 /// Days that a new key lives when nothing else is asked for.
 const DEFAULT_LIFETIME: TimeDelta = TimeDelta::days(90);
@@ -56,13 +57,18 @@ impl AdminKey {
 }
 
 impl Admin {
+    pub(crate) fn holds(&self, hash: SecretHash) -> bool {
+        self.key.as_ref().is_some_and(|key| key.hash == hash)
+    }
+
     /// Makes a key and returns it, for the only time. The old key is dead from now on.
     pub(crate) fn generate_key(
         &mut self,
         now: DateTime<Utc>,
         lifetime: Option<TimeDelta>,
+        look: KeyLook,
     ) -> String {
-        let secret = new_admin_key();
+        let secret = new_admin_key(look);
         let expires = now + lifetime.unwrap_or(DEFAULT_LIFETIME);
         let old = self.key.replace(AdminKey::of(&secret, now, Some(expires)));
         self.replaced.extend(old.map(|key| key.hash));

@@ -69,6 +69,12 @@ impl Realm {
         self.admins.iter_mut().find(|it| it.email == email)
     }
 
+    /// Whether this is the hash of a credential that exists, accepted or not.
+    pub(crate) fn holds(&self, hash: SecretHash) -> bool {
+        self.admins.iter().any(|admin| admin.holds(hash))
+            || self.auth_config_by_hash(hash).is_some()
+    }
+
     /// The account and the credential whose secret has this hash.
     pub(crate) fn auth_config_by_hash(
         &self,
@@ -106,7 +112,11 @@ impl Realm {
     /// The organizations that somebody of `tenant` sees, in the order of the seed.
     pub(crate) fn organizations_of(&self, tenant: &Tenant) -> Vec<OrganizationId> {
         match tenant {
-            Tenant::Organization(id) => vec![id.clone()],
+            Tenant::Organization(id) => self
+                .organization(id)
+                .map(|organization| organization.id.clone())
+                .into_iter()
+                .collect(),
             Tenant::Provider(id) => self
                 .provider(id)
                 .map(|provider| provider.organizations.clone())

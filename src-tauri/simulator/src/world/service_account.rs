@@ -23,26 +23,6 @@ impl ServiceAccount {
     pub(crate) const MOST_AUTH_CONFIGS: usize = 2;
     /// How many accounts one administrator can make.
     pub(crate) const MOST_PER_ADMIN: usize = 40;
-
-    /// An account with one API key for 90 days, which nobody knows.
-    pub(crate) fn with_unknown_key(
-        organization: &OrganizationId,
-        role: &RoleId,
-        name: &str,
-        now: DateTime<Utc>,
-    ) -> Self {
-        let lifetime = Lifetime(TimeDelta::days(90));
-        let (config, _) = AuthConfig::generate(AuthKind::ApiKey, now, lifetime);
-        Self {
-            id: ServiceAccountId::random(),
-            organization: organization.clone(),
-            name: name.to_owned(),
-            role: role.clone(),
-            created: now,
-            created_by: None,
-            auth_configs: vec![config],
-        }
-    }
 }
 
 /// One credential of a service account.
@@ -141,6 +121,11 @@ impl AuthConfig {
         let secret = new_service_secret();
         let config = Self::of(AuthConfigId::random(), kind, &secret, now, lifetime);
         (config, secret)
+    }
+
+    /// An API key for 90 days, which nobody knows.
+    pub(crate) fn with_unknown_key(now: DateTime<Utc>) -> Self {
+        Self::generate(AuthKind::ApiKey, now, Lifetime(TimeDelta::days(90))).0
     }
 
     pub(crate) fn is_expired(&self, now: DateTime<Utc>) -> bool {

@@ -3,11 +3,13 @@
 
 mod administrators;
 mod authentication;
+mod broken_answers;
 mod control_api;
 mod faults;
 mod generate_api_key;
 mod insights;
 mod lists;
+mod meanwhile;
 mod multi_tenant;
 mod oauth;
 mod organizations;

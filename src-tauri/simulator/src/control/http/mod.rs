@@ -1,5 +1,7 @@
 //! [`Control`] over HTTP, for tests in other processes. It has no authentication: loopback only.
 
+mod accounts;
+
 use std::net::SocketAddr;
 
 use axum::body::Bytes;
@@ -14,6 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::fault::Fault;
+use crate::id::OrganizationId;
 use crate::region::Region;
 use crate::request_log::LoggedRequest;
 use crate::settings::Settings;
@@ -38,7 +41,9 @@ pub(crate) fn router(control: Control, addresses: [SocketAddr; 3]) -> Router {
         .route("/suspended", post(set_suspended))
         .route("/admin-key/replace", post(replace_admin_key))
         .route("/admin-key/expiry", post(set_admin_key_expiry))
-        .route("/service-account/delete", post(delete_service_account))
+        .route("/accepted", post(is_accepted))
+        .route("/organization/remove", post(remove_organization))
+        .merge(accounts::routes())
         .with_state(control)
 }
 
@@ -53,7 +58,11 @@ impl IntoResponse for Refused {
 
 impl From<ControlError> for Refused {
     fn from(error: ControlError) -> Self {
-        Self(StatusCode::NOT_FOUND, error.to_string())
+        let status = match error {
+            ControlError::TooManyAuthConfigs(_) => StatusCode::CONFLICT,
+            _ => StatusCode::NOT_FOUND,
+        };
+        Self(status, error.to_string())
     }
 }
 
@@ -181,14 +190,35 @@ async fn set_admin_key_expiry(State(control): State<Control>, body: Bytes) -> An
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AccountName {
+struct OrganizationName {
     region: Region,
-    /// Name or id.
-    account: String,
+    organization: String,
 }
 
-async fn delete_service_account(State(control): State<Control>, body: Bytes) -> Answer {
-    let AccountName { region, account } = parse(&body)?;
-    control.delete_service_account(region, &account)?;
+async fn remove_organization(State(control): State<Control>, body: Bytes) -> Answer {
+    let OrganizationName {
+        region,
+        organization,
+    } = parse(&body)?;
+    let organization = OrganizationId::parse(&organization).ok_or_else(no_id)?;
+    control.remove_organization(region, &organization)?;
     Ok(Json(json!({})))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Secret {
+    region: Region,
+    secret: String,
+}
+
+async fn is_accepted(State(control): State<Control>, body: Bytes) -> Answer {
+    let Secret { region, secret } = parse(&body)?;
+    let accepted = control.is_accepted(region, &secret);
+    Ok(Json(json!({ "accepted": accepted })))
+}
+
+fn no_id() -> Refused {
+    let message = "an id is 24 hexadecimal digits";
+    Refused(StatusCode::BAD_REQUEST, message.into())
 }

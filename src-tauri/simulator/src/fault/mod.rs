@@ -1,8 +1,12 @@
 //! Answers that go wrong on purpose.
 
+mod action;
+
 use serde::Deserialize;
 
 use crate::region::Region;
+
+pub use action::{Action, Ending, Place, Spoilt};
 
 /// Which requests go wrong, how often, and how.
 ///
@@ -26,59 +30,6 @@ pub struct Fault {
     #[serde(default)]
     after_effect: bool,
     action: Action,
-}
-
-/// What is done instead of answering well.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-#[non_exhaustive]
-pub enum Action {
-    /// This status and this body.
-    Answer {
-        /// The HTTP status.
-        status: u16,
-        /// The body, word for word.
-        #[serde(default)]
-        body: String,
-        /// The media type; JSON where not given.
-        #[serde(default)]
-        content_type: Option<String>,
-    },
-    /// A page for people, as a proxy or a maintenance window would send.
-    Html {
-        /// The HTTP status.
-        status: u16,
-    },
-    /// The right answer with every value of another type: strings become numbers, numbers become
-    /// strings, objects become lists.
-    WrongTypes,
-    /// The first half of the right body, as if that were all.
-    HalfTheBody,
-    /// 429.
-    TooManyRequests {
-        /// The header `Retry-After`: seconds, or a date.
-        #[serde(default)]
-        retry_after: Option<String>,
-    },
-    /// A redirect.
-    Redirect {
-        /// 301, 302, 303, 307 or 308.
-        status: u16,
-        /// Where to: any URL.
-        location: String,
-    },
-    /// Valid JSON, but very long.
-    Huge {
-        /// The length of the body.
-        bytes: usize,
-    },
-    /// The right answer, late.
-    Delay {
-        /// Milliseconds of real time.
-        milliseconds: u64,
-    },
-    /// No answer at all, until the simulator stops.
-    Never,
 }
 
 impl Fault {
@@ -118,7 +69,8 @@ impl Fault {
     }
 
     /// First the request has its effect, then its answer is replaced: a key may have been made
-    /// that nobody learns of. Without this the request has no effect.
+    /// that nobody learns of. Without this the request has no effect, unless the action makes
+    /// something of the right answer, for which there must be one.
     #[must_use]
     pub fn after_effect(mut self) -> Self {
         self.after_effect = true;
