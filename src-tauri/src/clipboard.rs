@@ -1,5 +1,5 @@
-//! The clipboard. What is copied from here is marked as secret for clipboard histories, and cleared
-//! after a while and at exit, if it is still there.
+//! The clipboard. A secret that is copied from here is marked as such for clipboard histories, and
+//! cleared after a while and at exit, if it is still there.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -45,6 +45,20 @@ impl Clipboard {
             }
         });
         Ok(())
+    }
+
+    /// Copies a text that is no secret: histories may keep it, and nothing clears it.
+    pub async fn copy_text(&self, text: String) -> Result<(), CommandError> {
+        self.blocking(move |state| {
+            state
+                .system()?
+                .set_text(text)
+                .map_err(|error| unavailable(&error))?;
+            // It took the place of whatever secret was copied before.
+            state.copied = None;
+            Ok(())
+        })
+        .await
     }
 
     /// Reads the text in the clipboard, once.

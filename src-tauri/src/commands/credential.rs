@@ -18,7 +18,13 @@ pub async fn copy_secret(
     clipboard.copy(secret).await
 }
 
-/// The only answer in which a secret crosses to the web view.
+/// Copies a message that holds no secret.
+#[tauri::command]
+pub async fn copy_text(clipboard: State<'_, Clipboard>, text: String) -> Answer<()> {
+    clipboard.copy_text(text).await
+}
+
+/// One of the two answers in which a secret crosses to the web view.
 #[tauri::command]
 pub async fn reveal_secret(session: Here<'_>, id: CredentialId) -> Answer<String> {
     let secret = session.app()?.secret_to_reveal(id).await?;

@@ -2,9 +2,9 @@
 
 mod credential;
 mod desktop;
-mod generate;
 mod lists;
 pub mod portal;
+mod rotation;
 mod sign_in;
 
 use keyvigil_core::error::CommandError;
@@ -38,9 +38,22 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         sign_in::refresh,
         sign_in::rename_sign_in,
         sign_in::remove_sign_in,
-        generate::roles,
-        generate::generate,
-        generate::generation,
+        sign_in::allow_making_keys_here,
+        rotation::roles,
+        rotation::generate,
+        rotation::rotation_plan,
+        rotation::rotate,
+        rotation::replace_own_key,
+        rotation::rotation,
+        rotation::try_again,
+        rotation::hand_over,
+        rotation::mark_consumer,
+        rotation::revoke_old,
+        rotation::undo_rotation,
+        rotation::revoke_candidate,
+        rotation::keep_candidates,
+        rotation::dismiss_rotation,
+        rotation::reveal_rotation_secret,
         portal::begin_portal_visit,
         portal::portal_visit,
         portal::open_portal,
@@ -52,6 +65,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         portal::answer_other_administrator,
         portal::close_portal_visit,
         credential::copy_secret,
+        credential::copy_text,
         credential::reveal_secret,
         credential::verify,
         credential::forget,

@@ -42,3 +42,15 @@ pub async fn rename_sign_in(session: Here<'_>, id: SignInId, label: String) -> A
 pub async fn remove_sign_in(session: Here<'_>, id: SignInId) -> Answer<()> {
     session.app()?.remove_sign_in(id).await
 }
+
+#[tauri::command]
+pub async fn allow_making_keys_here(
+    session: Here<'_>,
+    sign_in_id: SignInId,
+    allowed: bool,
+) -> Answer<()> {
+    session
+        .app()?
+        .allow_making_keys_here(sign_in_id, allowed)
+        .await
+}

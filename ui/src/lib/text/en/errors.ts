@@ -247,6 +247,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
       "It may need a moment, or the request did not get through. Until it is gone from the list, take it that it still works.",
     next: "Try again in a minute. If it stays, revoke it in the Admin Portal.",
   },
+  lifetime_differs: {
+    title: "The new key lives another time than you asked for",
+    meaning:
+      "It works and is stored, but JumpCloud gave it another lifetime. The expiry shown is the one that JumpCloud told.",
+    next: "If that will not do, change the lifetime in the Admin Portal under My API Key; Keyvigil takes the new expiry over.",
+  },
   not_possible_now: {
     title: "That is not possible right now",
     meaning: "Something has changed since this page was shown. Nothing was done.",
