@@ -108,6 +108,23 @@ export class App {
     });
   }
 
+  /** Waits until the page of a run says that it has come to a stage. */
+  async seeStage(stage, limit) {
+    await until(
+      `the stage ${stage}`,
+      async () => {
+        const shown = await this.web.findElement(By.css('[data-testid="rotation-stage"]'));
+        return (await shown.getAttribute("data-stage")) === stage;
+      },
+      limit,
+    );
+  }
+
+  /** What a field holds. */
+  async valueOf(id) {
+    return (await this.see(id)).getAttribute("value");
+  }
+
   /** Waits for an error of that code, and for the words that a person reads with it. */
   async seeError(code, words) {
     await until(`the error ${code}`, async () => {
@@ -260,6 +277,13 @@ export class App {
       },
       limit,
     );
+  }
+
+  /** Ends the app in the middle of whatever it does, as a power cut would. */
+  async kill() {
+    process.kill(this.#id, "SIGKILL");
+    await until("the app to be gone", () => hasEnded(this.#id));
+    await this.#driver.end();
   }
 
   /** Closes the window and waits until the app is gone: a new one would give way to one that is leaving. */

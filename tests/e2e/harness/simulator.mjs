@@ -54,14 +54,45 @@ export class Simulator {
     return answer.status === 200;
   }
 
+  /** Whether any secret works, which leaves no trace. */
+  async knows(secret) {
+    return (await this.#control("POST", "/accepted", { region: "us", secret })).accepted;
+  }
+
+  /** The ids of a service account's credentials, oldest first. @param {string} account its name */
+  async credentialsOf(account) {
+    return (await this.#control("POST", "/service-account/auth-configs", { region: "us", account })).ids;
+  }
+
+  /** Lets requests go wrong. @param {object} fault as the simulator's control API takes it */
+  async breakAnswers(fault) {
+    await this.#control("POST", "/faults", fault);
+  }
+
+  /** Lets answers be right again. */
+  async mend() {
+    await this.#control("DELETE", "/faults");
+  }
+
+  /** Settles open questions about JumpCloud. @param {object} settings */
+  async settle(settings) {
+    await this.#control("POST", "/settings", settings);
+  }
+
   /** Forgets what was asked so far. */
   async clearRequests() {
-    await fetch(new URL("/requests", this.urls.control), { method: "DELETE" });
+    await this.#control("DELETE", "/requests");
   }
 
   /** What was asked of it since. @returns {Promise<{ method: string, path: string }[]>} */
   async requests() {
-    return (await fetch(new URL("/requests", this.urls.control))).json();
+    return this.#control("GET", "/requests");
+  }
+
+  async #control(method, path, body) {
+    const answer = await fetch(new URL(path, this.urls.control), { method, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
+    return answer.json();
   }
 
   async end() {

@@ -14,7 +14,30 @@ export async function generateServiceAccountKey(app, name) {
   await app.fill("generate-name", name);
   await app.choose("generate-role", "Read Only");
   await app.click("generate-submit");
-  await app.see("generated");
+  await app.seeStage("done");
+}
+
+/** Opens the page of a credential by its owner's name. */
+export async function openCredential(app, owner) {
+  await app.go("#/credentials");
+  await app.fill("search", owner);
+  await app.follow("credential-row");
+  await app.readHeading(owner);
+}
+
+/** Rotates an account's only credential, to the page that says that both work. */
+export async function rotate(app, owner) {
+  await openCredential(app, owner);
+  await app.click("rotate");
+  await app.click("rotate-submit");
+  await app.seeStage("overlap");
+}
+
+/** Confirms what cannot be undone, by the name of what it is about. */
+export async function confirm(app, button, name) {
+  await app.click(button);
+  await app.fill("confirm-typed", name);
+  await app.click("confirm-yes");
 }
 
 /** Makes the app's data look as if a newer version had written it. The app must not run meanwhile. */

@@ -12,7 +12,7 @@ story("generating a service account key", {}, (test) => {
     await connect(app, people.nadia);
     const before = await keyring.secrets();
     await generateServiceAccountKey(app, "Backup script");
-    await app.read("Stored and verified");
+    await app.read("The new one works and is in the keychain.");
     const made = (await keyring.secrets()).filter((found) => !before.includes(found));
     assert.equal(made.length, 1, "one more secret is in the keychain");
     [secret] = made;

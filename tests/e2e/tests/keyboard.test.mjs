@@ -33,7 +33,7 @@ story("by keyboard alone", {}, (test) => {
     await app.write("Read");
     await app.tabTo("generate-submit");
     await app.strike("Return");
-    await app.see("generated");
-    await app.read("Stored and verified");
+    await app.seeStage("done");
+    await app.read("The new one works and is in the keychain.");
   });
 });
