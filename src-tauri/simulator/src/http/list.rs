@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use axum::Json;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::ApiError;
@@ -10,66 +12,57 @@ use super::ApiError;
 const DEFAULT_LIMIT: usize = 10;
 const MOST: usize = 100;
 
-/// `limit`, `skip`, `sort` and `fields` of a query.
-#[derive(Debug)]
-pub(crate) struct ListQuery {
-    limit: usize,
-    skip: usize,
-    /// Field names, `-` before one that descends.
-    sort: Vec<String>,
-    /// Empty: all.
-    fields: Vec<String>,
-}
+/// `limit`, `skip`, `sort` and `fields` of a list, or only `fields` of one thing, as they came: what
+/// is wrong with them is told only to somebody who may ask at all.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct ListQuery(HashMap<String, String>);
 
 impl ListQuery {
-    pub(crate) fn parse(query: &HashMap<String, String>) -> Result<Self, ApiError> {
-        let number = |name: &str, default| match query.get(name) {
+    /// The page that was asked for, as `{"results": [...], "totalCount": n}`.
+    pub(crate) fn answer(
+        &self,
+        rows: impl Iterator<Item = Value>,
+    ) -> Result<Json<Value>, ApiError> {
+        let mut rows: Vec<Value> = rows.collect();
+        let total = rows.len();
+        let limit = self.number("limit", DEFAULT_LIMIT)?.min(MOST);
+        let (sort, fields) = (self.words("sort"), self.words("fields"));
+        rows.sort_by(|a, b| compare(&sort, a, b));
+        let page = rows.into_iter().skip(self.number("skip", 0)?).take(limit);
+        let results: Vec<Value> = page.map(|row| choose(row, &fields)).collect();
+        Ok(Json(json!({ "results": results, "totalCount": total })))
+    }
+
+    /// One thing, with only the fields that were asked for, and the id.
+    pub(crate) fn one(&self, row: Value) -> Json<Value> {
+        Json(choose(row, &self.words("fields")))
+    }
+
+    fn number(&self, name: &str, default: usize) -> Result<usize, ApiError> {
+        match self.0.get(name) {
             None => Ok(default),
             Some(text) => text
                 .parse()
                 .map_err(|_| ApiError::bad_request(format!("Bad Request: {name} is not a number"))),
-        };
-        let words = |name: &str| -> Vec<String> {
-            let text = query.get(name).map(String::as_str).unwrap_or_default();
-            text.split_whitespace().map(str::to_owned).collect()
-        };
-        Ok(Self {
-            limit: number("limit", DEFAULT_LIMIT)?.min(MOST),
-            skip: number("skip", 0)?,
-            sort: words("sort"),
-            fields: words("fields"),
-        })
+        }
     }
 
-    /// `{"results": [...], "totalCount": n}`.
-    pub(crate) fn wrapped(&self, rows: Vec<Value>) -> Value {
-        let total = rows.len();
-        json!({ "results": self.page(rows), "totalCount": total })
-    }
-
-    fn page(&self, mut rows: Vec<Value>) -> Vec<Value> {
-        rows.sort_by(|a, b| self.compare(a, b));
-        let page = rows.into_iter().skip(self.skip).take(self.limit);
-        page.map(|row| choose(row, &self.fields)).collect()
-    }
-
-    fn compare(&self, a: &Value, b: &Value) -> Ordering {
-        self.sort
-            .iter()
-            .map(|key| match key.strip_prefix('-') {
-                Some(name) => text(b, name).cmp(&text(a, name)),
-                None => text(a, key).cmp(&text(b, key)),
-            })
-            .find(|ordering| ordering.is_ne())
-            .unwrap_or(Ordering::Equal)
+    fn words(&self, name: &str) -> Vec<String> {
+        let text = self.0.get(name).map(String::as_str).unwrap_or_default();
+        text.split_whitespace().map(str::to_owned).collect()
     }
 }
 
-/// `fields` of a query for one thing: only those, and the id.
-pub(crate) fn chosen(row: Value, query: &HashMap<String, String>) -> Value {
-    let fields = query.get("fields").map(String::as_str).unwrap_or_default();
-    let fields: Vec<String> = fields.split_whitespace().map(str::to_owned).collect();
-    choose(row, &fields)
+/// By the fields of `sort`, `-` before one that descends.
+fn compare(sort: &[String], a: &Value, b: &Value) -> Ordering {
+    sort.iter()
+        .map(|key| match key.strip_prefix('-') {
+            Some(name) => text(b, name).cmp(&text(a, name)),
+            None => text(a, key).cmp(&text(b, key)),
+        })
+        .find(|ordering| ordering.is_ne())
+        .unwrap_or(Ordering::Equal)
 }
 
 fn choose(row: Value, fields: &[String]) -> Value {

@@ -1,7 +1,5 @@
 //! `GET /api/organizations` and `/api/organizations/{id}`.
 
-use std::collections::HashMap;
-
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
@@ -10,24 +8,23 @@ use serde_json::{Value, json};
 use crate::id::OrganizationId;
 use crate::world::{Organization, Right};
 
-use super::list::{ListQuery, chosen};
+use super::list::ListQuery;
 use super::{ApiError, Context};
 
 /// The organizations that the credential sees. Needs no `x-org-id`.
 pub(crate) async fn list(
     State(context): State<Context>,
     headers: HeaderMap,
-    Query(query): Query<HashMap<String, String>>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Json<Value>, ApiError> {
     let call = context.call(&headers)?;
     call.require(Right::Read)?;
-    let rows = call
-        .visible_organizations()?
+    let visible = call.visible_organizations()?;
+    let rows = visible
         .iter()
         .filter_map(|id| call.realm().organization(id))
-        .map(to_json)
-        .collect();
-    Ok(Json(ListQuery::parse(&query)?.wrapped(rows)))
+        .map(to_json);
+    query.answer(rows)
 }
 
 /// One organization. An `x-org-id` that names another is a 400.
@@ -35,7 +32,7 @@ pub(crate) async fn get(
     State(context): State<Context>,
     headers: HeaderMap,
     Path(id): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Json<Value>, ApiError> {
     let call = context.call(&headers)?;
     call.require(Right::Read)?;
@@ -54,7 +51,7 @@ pub(crate) async fn get(
     let organization = organization.ok_or_else(|| ApiError::not_found("Not Found"))?;
     let mut body = to_json(organization);
     body["settings"] = json!({ "name": organization.name });
-    Ok(Json(chosen(body, &query)))
+    Ok(query.one(body))
 }
 
 fn to_json(organization: &Organization) -> Value {

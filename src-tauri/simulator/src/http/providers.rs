@@ -1,8 +1,6 @@
 //! `GET /api/v2/providers/{id}/organizations` and `…/administrators`: routes of the Multi-Tenant
 //! Portal, which take no `x-org-id` and no service account.
 
-use std::collections::HashMap;
-
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
@@ -21,17 +19,16 @@ pub(crate) async fn organizations(
     State(context): State<Context>,
     headers: HeaderMap,
     Path(id): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Json<Value>, ApiError> {
     let call = context.call(&headers)?;
     member_of(&call, &id)?;
-    let rows = call
-        .visible_organizations()?
+    let visible = call.visible_organizations()?;
+    let rows = visible
         .iter()
         .filter_map(|id| call.realm().organization(id))
-        .map(|it| json!({ "id": it.id, "_id": it.id, "name": it.name }))
-        .collect();
-    Ok(Json(ListQuery::parse(&query)?.wrapped(rows)))
+        .map(|it| json!({ "id": it.id, "_id": it.id, "name": it.name }));
+    query.answer(rows)
 }
 
 /// The provider's own administrators, for whom the `apiKey*` fields are documented.
@@ -39,16 +36,15 @@ pub(crate) async fn administrators(
     State(context): State<Context>,
     headers: HeaderMap,
     Path(id): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Json<Value>, ApiError> {
     let call = context.call(&headers)?;
     member_of(&call, &id)?;
     let admins = call.realm().admins.iter();
     let rows = admins
         .filter(|admin| admin.tenant == *call.tenant())
-        .map(|admin| to_json(&call, admin, KeyFields::Told))
-        .collect();
-    Ok(Json(ListQuery::parse(&query)?.wrapped(rows)))
+        .map(|admin| to_json(&call, admin, KeyFields::Told));
+    query.answer(rows)
 }
 
 fn member_of(call: &Call<'_>, id: &str) -> Result<(), ApiError> {

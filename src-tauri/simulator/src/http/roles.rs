@@ -1,7 +1,5 @@
 //! `GET /api/v2/roles`.
 
-use std::collections::HashMap;
-
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
@@ -14,11 +12,11 @@ use super::{ApiError, Context};
 pub(crate) async fn list(
     State(context): State<Context>,
     headers: HeaderMap,
-    Query(query): Query<HashMap<String, String>>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Json<Value>, ApiError> {
     let call = context.call(&headers)?;
     call.organization()?;
     let roles = call.realm().roles.iter();
     let rows = roles.map(|role| json!({ "id": role.id, "name": role.name }));
-    Ok(Json(ListQuery::parse(&query)?.wrapped(rows.collect())))
+    query.answer(rows)
 }

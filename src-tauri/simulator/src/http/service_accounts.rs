@@ -1,7 +1,5 @@
 //! `/api/v2/service-accounts`: accounts that are no people, with at most two credentials each.
 
-use std::collections::HashMap;
-
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
@@ -22,15 +20,14 @@ use super::{ApiError, Context};
 pub(crate) async fn list(
     State(context): State<Context>,
     headers: HeaderMap,
-    Query(query): Query<HashMap<String, String>>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Json<Value>, ApiError> {
     let (call, organization) = open(&context, &headers)?;
     let accounts = call.realm().service_accounts.iter();
     let rows = accounts
         .filter(|account| account.organization == organization)
-        .map(|account| to_json(&call, account))
-        .collect();
-    Ok(Json(ListQuery::parse(&query)?.wrapped(rows)))
+        .map(|account| to_json(&call, account));
+    query.answer(rows)
 }
 
 pub(crate) async fn get(

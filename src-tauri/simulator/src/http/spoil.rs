@@ -1,12 +1,15 @@
 //! Bodies that are not what they should be, made of those that are.
 
+use std::convert::Infallible;
 use std::io::Write as _;
+use std::iter;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use futures_util::stream;
 use serde_json::{Map, Value, json};
 
 use crate::fault::Spoilt;
@@ -30,16 +33,18 @@ pub(super) async fn spoil(
     }
     let body = body_of(body).await;
     let secret = secret_in(context, &body);
-    let body = match secret {
-        Some(secret) => without_secret(how, &body, &secret, presented),
-        None => None,
+    if let Spoilt::Padded(length) = how {
+        let length = length.max(body.len());
+        parts.headers.insert(header::CONTENT_LENGTH, length.into());
+        return Response::from_parts(parts, padded(body, length));
     }
-    .unwrap_or_else(|| with_everything(how, body));
+    let changed = secret.and_then(|secret| changed_secret(how, &body, &secret, presented));
+    let body = changed.unwrap_or_else(|| changed_whole(how, body));
     Response::from_parts(parts, Body::from(body))
 }
 
 /// `None` where the change is not about the secret.
-fn without_secret(how: Spoilt, body: &[u8], secret: &str, presented: &str) -> Option<Vec<u8>> {
+fn changed_secret(how: Spoilt, body: &[u8], secret: &str, presented: &str) -> Option<Vec<u8>> {
     let text = String::from_utf8_lossy(body);
     let quoted = format!("\"{secret}\"");
     let text = match how {
@@ -58,14 +63,10 @@ fn without_secret(how: Spoilt, body: &[u8], secret: &str, presented: &str) -> Op
     Some(text.into_bytes())
 }
 
-fn with_everything(how: Spoilt, mut body: Vec<u8>) -> Vec<u8> {
+fn changed_whole(how: Spoilt, body: Vec<u8>) -> Vec<u8> {
     match how {
         Spoilt::Emptied => Vec::new(),
         Spoilt::ByteOrderMark => [b"\xef\xbb\xbf", body.as_slice()].concat(),
-        Spoilt::Padded(length) => {
-            body.resize(length.max(body.len()), b' ');
-            body
-        }
         Spoilt::Gzip(length) => gzip(&body, length),
         Spoilt::Nested(levels) => {
             let (open, close) = ("{\"a\":".repeat(levels), "}".repeat(levels));
@@ -75,25 +76,36 @@ fn with_everything(how: Spoilt, mut body: Vec<u8>) -> Vec<u8> {
             Some(rest) => [b"{\"note\":\"\xff\xc3\x28\",", rest].concat(),
             None => [b"[\"\xff\xc3\x28\",", body.as_slice(), b"]"].concat(),
         },
-        Spoilt::SecretMissing | Spoilt::SecretMoved | Spoilt::OldSecret | Spoilt::TwoSecrets => {
-            body
-        }
+        Spoilt::Padded(_)
+        | Spoilt::SecretMissing
+        | Spoilt::SecretMoved
+        | Spoilt::OldSecret
+        | Spoilt::TwoSecrets => body,
     }
+}
+
+/// The body and white space up to `length`, made while it is sent.
+fn padded(body: Vec<u8>, length: usize) -> Body {
+    let blanks = blanks(length - body.len()).map(Bytes::from_static);
+    let pieces = iter::once(Bytes::from(body)).chain(blanks);
+    Body::from_stream(stream::iter(pieces.map(Ok::<_, Infallible>)))
 }
 
 /// The body and white space up to `length`, compressed.
 fn gzip(body: &[u8], length: usize) -> Vec<u8> {
-    const BLANKS: [u8; 4096] = [b' '; 4096];
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    let mut rest = length.saturating_sub(body.len());
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     // Writing to memory does not fail.
     let _ = encoder.write_all(body);
-    while rest > 0 {
-        let part = rest.min(BLANKS.len());
-        let _ = encoder.write_all(&BLANKS[..part]);
-        rest -= part;
+    for piece in blanks(length.saturating_sub(body.len())) {
+        let _ = encoder.write_all(piece);
     }
     encoder.finish().unwrap_or_default()
+}
+
+fn blanks(length: usize) -> impl Iterator<Item = &'static [u8]> {
+    static BLANKS: [u8; 64 * 1024] = [b' '; 64 * 1024];
+    let last = &BLANKS[..length % BLANKS.len()];
+    iter::repeat_n(&BLANKS[..], length / BLANKS.len()).chain(iter::once(last))
 }
 
 /// The credential that `body` shows, if it does.

@@ -1,7 +1,5 @@
 //! `/api/users`: administrators, not the people that they administer.
 
-use std::collections::HashMap;
-
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
@@ -15,14 +13,14 @@ use crate::world::{Admin, Event, Right, Tenant};
 
 use super::body::parse;
 use super::call::Call;
-use super::list::{ListQuery, chosen};
+use super::list::ListQuery;
 use super::{ApiError, Context, rfc3339};
 
 /// Every administrator of the organization.
 pub(crate) async fn list(
     State(context): State<Context>,
     headers: HeaderMap,
-    Query(query): Query<HashMap<String, String>>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Json<Value>, ApiError> {
     let call = context.call(&headers)?;
     call.require(Right::Read)?;
@@ -34,16 +32,15 @@ pub(crate) async fn list(
     let admins = call.realm().admins.iter();
     let rows = admins
         .filter(|admin| admin.tenant == tenant)
-        .map(|admin| to_json(&call, admin, fields))
-        .collect();
-    Ok(Json(ListQuery::parse(&query)?.wrapped(rows)))
+        .map(|admin| to_json(&call, admin, fields));
+    query.answer(rows)
 }
 
 /// The administrator whose key it is. Needs no `x-org-id`: an administrator has one home.
 pub(crate) async fn get_self(
     State(context): State<Context>,
     headers: HeaderMap,
-    Query(query): Query<HashMap<String, String>>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Json<Value>, ApiError> {
     let call = context.call(&headers)?;
     if call.world.settings.get_self == GetSelf::NotFound {
@@ -51,10 +48,7 @@ pub(crate) async fn get_self(
     }
     call.visible_organizations()?;
     let admin = call.admin()?;
-    Ok(Json(chosen(
-        to_json(&call, admin, single_get(&call)),
-        &query,
-    )))
+    Ok(query.one(to_json(&call, admin, single_get(&call))))
 }
 
 /// One administrator.
@@ -62,16 +56,13 @@ pub(crate) async fn get(
     State(context): State<Context>,
     headers: HeaderMap,
     Path(id): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Json<Value>, ApiError> {
     let call = context.call(&headers)?;
     call.require(Right::Read)?;
     let id = in_scope(&call, &id)?;
     let admin = call.realm().admin(&id).ok_or_else(unknown)?;
-    Ok(Json(chosen(
-        to_json(&call, admin, single_get(&call)),
-        &query,
-    )))
+    Ok(query.one(to_json(&call, admin, single_get(&call))))
 }
 
 #[derive(Deserialize)]
