@@ -8,7 +8,7 @@ use jumpcloud_client::{
 };
 use jumpcloud_simulator::proxy::{Proxy, Wire};
 use jumpcloud_simulator::seed::DEMO_ADMIN_KEY;
-use jumpcloud_simulator::{Action, Fault, Region, Simulator};
+use jumpcloud_simulator::{Action, Ending, Fault, Place, Region, Simulator, Spoilt};
 
 use crate::simulated::{client_with_key, simulator};
 use crate::support::{impatient, key};
@@ -34,6 +34,14 @@ fn posts(simulator: &Simulator) -> usize {
     requests.iter().filter(|it| it.method == "POST").count()
 }
 
+fn cut(at: Place, ending: Ending) -> Action {
+    Action::Cut { at, ending }
+}
+
+fn spoilt(how: Spoilt) -> Action {
+    Action::Spoil { how }
+}
+
 #[tokio::test]
 async fn an_answer_that_is_spoilt_after_the_effect_leaves_exactly_one_account() {
     for (action, kind) in [
@@ -55,6 +63,24 @@ async fn an_answer_that_is_spoilt_after_the_effect_leaves_exactly_one_account() 
         (Action::Huge { bytes: 100_000 }, ErrorKind::TooLarge),
         (Action::HalfTheBody, ErrorKind::Unreadable),
         (Action::WrongTypes, ErrorKind::NoSecretInAnswer),
+        (Action::Unterminated, ErrorKind::ConnectionLost),
+        (Action::OtherStatus { status: 500 }, ErrorKind::ServerError),
+        (cut(Place::Start, Ending::Reset), ErrorKind::ConnectionLost),
+        (
+            cut(Place::InSecret, Ending::Closed),
+            ErrorKind::ConnectionLost,
+        ),
+        (
+            cut(Place::AfterQuote, Ending::Reset),
+            ErrorKind::ConnectionLost,
+        ),
+        (spoilt(Spoilt::Emptied), ErrorKind::Unreadable),
+        (spoilt(Spoilt::Padded(64 << 20)), ErrorKind::TooLarge),
+        (spoilt(Spoilt::Gzip(10 << 20)), ErrorKind::Unreadable),
+        (spoilt(Spoilt::Nested(5_000)), ErrorKind::Unreadable),
+        (spoilt(Spoilt::BadUtf8), ErrorKind::Unreadable),
+        (spoilt(Spoilt::SecretMissing), ErrorKind::NoSecretInAnswer),
+        (spoilt(Spoilt::SecretMoved), ErrorKind::NoSecretInAnswer),
     ] {
         let simulator = simulator().await;
         let client = client_with_key(&simulator, DEMO_ADMIN_KEY);

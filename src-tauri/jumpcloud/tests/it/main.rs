@@ -17,6 +17,7 @@ mod probe;
 mod redirects;
 mod requests;
 mod retries;
+mod salvage;
 mod secrets;
 mod service_accounts;
 mod simulated;
