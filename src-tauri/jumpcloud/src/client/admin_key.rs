@@ -98,7 +98,9 @@ impl Client {
     /// network, so what it does may block, but delays the rest.
     ///
     /// # Errors
-    /// [`GenerateError`], with all that `keep` was given. Nothing is tried again.
+    /// [`GenerateError`], with all that `keep` was given. Nothing is tried again, but as long as
+    /// pieces keep coming they are waited for five times the
+    /// [total timeout](crate::HttpOptions::total_timeout).
     pub async fn generate_api_key(
         &self,
         lifetime: KeyLifetime,

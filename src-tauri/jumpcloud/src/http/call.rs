@@ -1,6 +1,7 @@
 //! One call: signed, sent, and answered or explained.
 
 use std::fmt;
+use std::time::Duration;
 
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
@@ -81,7 +82,8 @@ impl Http {
 
     async fn attempt(&self, lane: &Lane, call: &Call<'_>) -> Result<Answer, Error> {
         let _permits = self.permits(lane).await;
-        let response = self.dispatch(call).await?;
+        let timeout = self.options().total_timeout;
+        let response = self.dispatch(call, timeout).await?;
         if response.status().is_success() {
             Answer::read(response, call.longest_answer)
                 .await
@@ -92,13 +94,18 @@ impl Http {
     }
 
     /// Sends `call` once, on a connection of its own unless it only reads.
-    pub(super) async fn dispatch(&self, call: &Call<'_>) -> Result<Response, Error> {
+    pub(super) async fn dispatch(
+        &self,
+        call: &Call<'_>,
+        timeout: Duration,
+    ) -> Result<Response, Error> {
         let is_loopback = is_loopback(&call.url);
         let client = self
             .transports()
             .pick(self.options(), is_loopback, call.verb)?;
         let request = client.request(call.verb.method(), call.url.clone());
         call.prepare(request)
+            .timeout(timeout)
             .send()
             .await
             .map_err(|error| call.broken(&error))

@@ -8,6 +8,10 @@ use crate::Error;
 use crate::error::proves_nothing_happened;
 use crate::json::Json;
 
+/// How many times the total timeout is waited, as long as pieces keep coming: what they bring cannot
+/// be asked for again.
+const PATIENCE: u32 = 5;
+
 /// Why there is no whole, successful answer, and what came of it all the same.
 pub(crate) struct Unfinished {
     pub error: Error,
@@ -24,7 +28,9 @@ impl Http {
         keep: &mut Keep<'_>,
     ) -> Result<Answer, Unfinished> {
         let _permits = self.permits(lane).await;
-        let response = self.dispatch(call).await.map_err(Unfinished::empty)?;
+        let timeout = self.options().total_timeout.saturating_mul(PATIENCE);
+        let response = self.dispatch(call, timeout).await;
+        let response = response.map_err(Unfinished::empty)?;
         let head = Head::of(&response);
         if proves_nothing_happened(head.status) {
             return Err(Unfinished::empty(call.refused(response).await));

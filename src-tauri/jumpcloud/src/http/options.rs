@@ -9,7 +9,8 @@ pub struct HttpOptions {
     pub connect_timeout: Duration,
     /// Between two pieces of an answer. 20 seconds by default.
     pub read_timeout: Duration,
-    /// For one attempt as a whole. 60 seconds by default.
+    /// For one attempt as a whole, 60 seconds by default; five times as long for the answer that shows
+    /// a new administrator's key, which cannot be asked for again.
     pub total_timeout: Duration,
     /// How often a GET is tried again after 429, 5xx or a broken connection. 3 by default. POST and
     /// DELETE are never repeated.

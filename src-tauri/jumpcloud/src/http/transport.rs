@@ -92,7 +92,6 @@ fn base(options: &HttpOptions, tls: ClientConfig) -> ClientBuilder {
         .user_agent(&options.user_agent)
         .connect_timeout(options.connect_timeout)
         .read_timeout(options.read_timeout)
-        .timeout(options.total_timeout)
 }
 
 /// No proxy, and no resolver that could send `localhost` elsewhere.
