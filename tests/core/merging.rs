@@ -76,7 +76,7 @@ async fn an_answer_that_is_older_than_a_new_credential_does_not_end_it() {
     let account = world
         .generate(new_account(id, "First", role, AuthKind::ApiKey))
         .await;
-    let row = world.row(account.credential_id.unwrap()).await;
+    let row = world.row(account.new.unwrap().id).await;
     world.refresh(id).await;
     world.control().clear_requests();
     // The accounts are listed at once, and merged only when the administrators have come too.
@@ -110,7 +110,7 @@ async fn an_answer_that_is_older_than_a_new_credential_does_not_end_it() {
             rows.iter().all(|row| !row.refreshing).then_some(())
         })
         .await;
-    let state = world.row(made.credential_id.unwrap()).await.state;
+    let state = world.row(made.new.unwrap().id).await.state;
     assert_eq!(state, CredentialState::Active);
     let log = world.app.activity(None, 100).await.unwrap();
     assert!(

@@ -14,7 +14,6 @@ use keyvigil_core::ids::{CredentialId, RotationId, SignInId};
 use keyvigil_core::notifier::RecordingNotifier;
 use keyvigil_core::store::{DataFolder, Store, database_path};
 use keyvigil_core::upstream::Hosts;
-use keyvigil_core::vault::MemoryVault;
 use keyvigil_core::view::{
     AuthKind, ConnectOutcome, ConnectRequest, CredentialRow, GenerateRequest, GenerateTarget,
     Lifetime, Mode, RegionName, RotationView, SignInRow,
@@ -23,13 +22,15 @@ use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::sync::watch;
 
+use crate::vault::ScriptedVault;
+
 /// How long something that must happen may take before a test gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub struct World {
     pub app: Arc<App>,
     pub clock: Arc<ManualClock>,
-    pub vault: Arc<MemoryVault>,
+    pub vault: Arc<ScriptedVault>,
     pub notifier: Arc<RecordingNotifier>,
     pub simulator: Simulator,
     pub folder: TempDir,
@@ -208,11 +209,22 @@ impl World {
 
     /// Every byte of every file in the data folder.
     pub fn data(&self) -> Vec<u8> {
-        let entries = std::fs::read_dir(self.folder.path()).unwrap();
-        entries
-            .flat_map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
-            .collect()
+        bytes_below(self.folder.path())
     }
+}
+
+fn bytes_below(folder: &Path) -> Vec<u8> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    entries
+        .flat_map(|entry| {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                bytes_below(&path)
+            } else {
+                std::fs::read(path).unwrap()
+            }
+        })
+        .collect()
 }
 
 pub fn holds(data: &[u8], secret: &str) -> bool {
@@ -251,7 +263,7 @@ fn hosts(simulator: &Simulator) -> Hosts {
 fn open(
     folder: &Path,
     clock: &Arc<ManualClock>,
-    vault: &Arc<MemoryVault>,
+    vault: &Arc<ScriptedVault>,
     notifier: &Arc<RecordingNotifier>,
     hosts: Hosts,
 ) -> (Arc<App>, watch::Receiver<u32>, DataFolder) {

@@ -133,7 +133,8 @@ impl Admin {
                 self.stage = Stage::Stored;
                 None
             }
-            Stage::Sent => {
+            // What was in memory is gone: the spool has it, or nothing does.
+            Stage::Sent | Stage::Spooled => {
                 self.stage = Stage::Reading;
                 Some(interrupted())
             }

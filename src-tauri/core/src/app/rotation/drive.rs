@@ -49,7 +49,8 @@ impl App {
     }
 
     async fn ended(self: &Arc<Self>, id: RotationId) {
-        let Ok(rotation) = self.look_at(id, |run| run.rotation.clone()) else {
+        let seen = self.look_at(id, |run| (run.rotation.clone(), run.is_journaled));
+        let Ok((rotation, is_journaled)) = seen else {
             return;
         };
         if let Some(end) = rotation.end() {
@@ -61,7 +62,10 @@ impl App {
                 self.destroy_spool(id, &rotation).await;
             }
             // Nothing is left to tell: the page of the new credential tells it all.
-            if end == End::Done && rotation.kind_of_run() == RotationProcedure::Generate {
+            if is_journaled
+                && end == End::Done
+                && rotation.kind_of_run() == RotationProcedure::Generate
+            {
                 let closed = self.store.run(move |db| close_entry(db, &id.to_string()));
                 if let Err(error) = closed.await {
                     tracing::warn!(%error, "the journal could not be closed");
@@ -91,6 +95,7 @@ impl App {
                 open_entry(db, &id.to_string(), began_at, &entry)
             })
             .await;
+        let is_journaled = written.is_ok();
         if let Err(error) = written {
             tracing::warn!(%error, "the journal could not be written");
             if needs_journal(&after) {
@@ -98,7 +103,10 @@ impl App {
             }
             after.error.get_or_insert_with(|| error.into());
         }
-        self.look_at(id, |run| run.rotation = after)?;
+        self.look_at(id, |run| {
+            run.rotation = after;
+            run.is_journaled = is_journaled;
+        })?;
         self.changed();
         Ok(())
     }

@@ -30,7 +30,7 @@ use crate::store::{Activity, JournalEntry, credential, note, open_entries, open_
 use crate::vault::Patience;
 use crate::view::{
     ActivityKind, CredentialRow, GenerateRequest, ReplaceKeyRequest, RoleChoice, RotateRequest,
-    RotationPlan, RotationProcedure, RotationView,
+    RotationPlan, RotationProcedure, RotationStage, RotationView,
 };
 pub(super) use old_keys::ask_later;
 use order::Checked;
@@ -44,6 +44,8 @@ pub(super) struct Run {
     spool: Option<Spool>,
     /// Somebody is at work on it.
     is_driven: bool,
+    /// The journal says the same. Where it does not, the disk failed, and the next start finds out.
+    is_journaled: bool,
     /// The last process left it, and the vault has not yet said what it holds.
     awaits_vault: bool,
 }
@@ -55,8 +57,14 @@ impl Run {
             secret: None,
             spool: None,
             is_driven: false,
+            is_journaled: true,
             awaits_vault: false,
         }
+    }
+
+    /// It goes on by itself, or is about to.
+    fn is_at_work(&self) -> bool {
+        self.is_driven || (self.rotation.next().is_some() && !self.awaits_vault)
     }
 }
 
@@ -142,9 +150,13 @@ impl App {
         let mut views = Vec::new();
         for id in ids {
             // One may be put away meanwhile.
-            if let Ok(view) = self.rotation(id).await {
-                views.push(view);
-            }
+            let Ok(view) = self.rotation(id).await else {
+                continue;
+            };
+            // What was made in nobody's place is told on its own page.
+            let is_told =
+                view.procedure == RotationProcedure::Generate && view.stage == RotationStage::Done;
+            views.extend((!is_told).then_some(view));
         }
         views.sort_by_key(|view| (view.working, std::cmp::Reverse(view.began_at)));
         Ok(views)
@@ -152,7 +164,8 @@ impl App {
 
     /// How far a run is.
     pub async fn rotation(&self, id: RotationId) -> Result<RotationView> {
-        let (rotation, working) = self.look_at(id, |run| (run.rotation.clone(), run.is_driven))?;
+        let (rotation, working) =
+            self.look_at(id, |run| (run.rotation.clone(), run.is_at_work()))?;
         let now = self.now();
         let (old, new) = (rotation.predecessor, rotation.successor);
         let (old, new) = self

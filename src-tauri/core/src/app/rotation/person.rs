@@ -100,8 +100,12 @@ impl App {
                 return Err(OutOfTurn.into());
             }
             self.destroy_spool(id, &rotation).await;
-            let closed = self.store.run(move |db| close_entry(db, &id.to_string()));
-            Ok(closed.await?)
+            if self.look_at(id, |run| run.is_journaled)? {
+                self.store
+                    .run(move |db| close_entry(db, &id.to_string()))
+                    .await?;
+            }
+            Ok(())
         })
         .await?;
         self.volatile().rotations.remove(&id);

@@ -1,0 +1,7 @@
+//! Replacing credentials: step by step, undone, interrupted, and in every way that it can fail.
+
+mod admin;
+mod bench;
+mod journal;
+
+mod service;
