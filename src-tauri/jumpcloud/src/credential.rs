@@ -76,16 +76,25 @@ impl Credential {
         }
     }
 
+    /// Whether this is the secret itself.
+    pub(crate) fn is(&self, secret: &SecretString) -> bool {
+        self.secret().expose_secret() == secret.expose_secret()
+    }
+
+    fn secret(&self) -> &SecretString {
+        match &*self.0 {
+            Kind::ApiKey { key, .. } => key,
+            Kind::Basic { secret, .. } => secret,
+        }
+    }
+
     /// Whether `text` repeats the secret, or a telling part of it, or what may be another key: the
     /// answer that makes one can fail, too.
     pub(crate) fn shows_in(&self, text: &str) -> bool {
         if text.contains(KEY_PREFIX) {
             return true;
         }
-        let secret = match &*self.0 {
-            Kind::ApiKey { key, .. } => key.expose_secret(),
-            Kind::Basic { secret, .. } => secret.expose_secret(),
-        };
+        let secret = self.secret().expose_secret();
         if secret.len() <= TELLING {
             return text.contains(secret);
         }

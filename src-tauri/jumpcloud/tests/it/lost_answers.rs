@@ -81,6 +81,7 @@ async fn an_answer_that_is_spoilt_after_the_effect_leaves_exactly_one_account() 
         (spoilt(Spoilt::BadUtf8), ErrorKind::Unreadable),
         (spoilt(Spoilt::SecretMissing), ErrorKind::NoSecretInAnswer),
         (spoilt(Spoilt::SecretMoved), ErrorKind::NoSecretInAnswer),
+        (spoilt(Spoilt::OldSecret), ErrorKind::NoSecretInAnswer),
     ] {
         let simulator = simulator().await;
         let client = client_with_key(&simulator, DEMO_ADMIN_KEY);

@@ -160,8 +160,9 @@ async fn a_spoilt_answer_gives_the_key_if_it_holds_exactly_one_new() {
         (Spoilt::OldSecret, Known::OnlyTheOld),
         (Spoilt::TwoSecrets, Known::Several),
     ] {
+        let case = format!("{how:?}");
         let outcome = generate_with(Action::Spoil { how }).await;
-        assert_eq!(outcome, (None, known), "{how:?}");
+        assert_eq!(outcome, (None, known), "{case}");
     }
 }
 

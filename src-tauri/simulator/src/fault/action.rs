@@ -81,7 +81,7 @@ pub enum Action {
 
 /// How a body can be spoilt. The *secret* is the new credential that the right body shows; a body
 /// without one stays as it is where a change is about the secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Spoilt {
@@ -103,6 +103,8 @@ pub enum Spoilt {
     SecretMoved,
     /// The credential that signed the request stands in place of the secret.
     OldSecret,
+    /// This text stands in place of the secret: another credential, or one that opens nothing.
+    SecretReplaced(String),
     /// A second secret, which nobody accepts, stands before the first.
     TwoSecrets,
 }

@@ -34,7 +34,7 @@ pub(super) async fn go_wrong(
         }
         Action::Spoil { how } => {
             let response = next.run(request).await;
-            spoil(context, response, how, &presented).await
+            spoil(context, response, &how, &presented).await
         }
         Action::Cut { at, ending } => {
             let response = next.run(request).await;

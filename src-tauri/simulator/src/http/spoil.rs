@@ -22,7 +22,7 @@ use super::go_wrong::body_of;
 pub(super) async fn spoil(
     context: &Context,
     response: Response,
-    how: Spoilt,
+    how: &Spoilt,
     presented: &str,
 ) -> Response {
     let (mut parts, body) = response.into_parts();
@@ -34,7 +34,7 @@ pub(super) async fn spoil(
     let body = body_of(body).await;
     let secret = secret_in(context, &body);
     if let Spoilt::Padded(length) = how {
-        let length = length.max(body.len());
+        let length = body.len().max(*length);
         parts.headers.insert(header::CONTENT_LENGTH, length.into());
         return Response::from_parts(parts, padded(body, length));
     }
@@ -44,12 +44,13 @@ pub(super) async fn spoil(
 }
 
 /// `None` where the change is not about the secret.
-fn changed_secret(how: Spoilt, body: &[u8], secret: &str, presented: &str) -> Option<Vec<u8>> {
+fn changed_secret(how: &Spoilt, body: &[u8], secret: &str, presented: &str) -> Option<Vec<u8>> {
     let text = String::from_utf8_lossy(body);
     let quoted = format!("\"{secret}\"");
     let text = match how {
         Spoilt::SecretMissing => text.replace(&quoted, "null"),
         Spoilt::OldSecret => text.replace(secret, presented),
+        Spoilt::SecretReplaced(other) => text.replace(&quoted, &json!(other).to_string()),
         Spoilt::SecretMoved => moved(serde_json::from_str(&text).ok()?, secret).to_string(),
         Spoilt::TwoSecrets => {
             let other = similar_secret(secret);
@@ -63,13 +64,13 @@ fn changed_secret(how: Spoilt, body: &[u8], secret: &str, presented: &str) -> Op
     Some(text.into_bytes())
 }
 
-fn changed_whole(how: Spoilt, body: Vec<u8>) -> Vec<u8> {
+fn changed_whole(how: &Spoilt, body: Vec<u8>) -> Vec<u8> {
     match how {
         Spoilt::Emptied => Vec::new(),
         Spoilt::ByteOrderMark => [b"\xef\xbb\xbf", body.as_slice()].concat(),
-        Spoilt::Gzip(length) => gzip(&body, length),
+        Spoilt::Gzip(length) => gzip(&body, *length),
         Spoilt::Nested(levels) => {
-            let (open, close) = ("{\"a\":".repeat(levels), "}".repeat(levels));
+            let (open, close) = ("{\"a\":".repeat(*levels), "}".repeat(*levels));
             [open.as_bytes(), &body, close.as_bytes()].concat()
         }
         Spoilt::BadUtf8 => match body.strip_prefix(b"{") {
@@ -80,6 +81,7 @@ fn changed_whole(how: Spoilt, body: Vec<u8>) -> Vec<u8> {
         | Spoilt::SecretMissing
         | Spoilt::SecretMoved
         | Spoilt::OldSecret
+        | Spoilt::SecretReplaced(_)
         | Spoilt::TwoSecrets => body,
     }
 }

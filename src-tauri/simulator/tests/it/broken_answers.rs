@@ -222,6 +222,10 @@ async fn the_key_can_be_missing_moved_old_or_one_of_two() {
     assert_eq!(answer.json()["apiKey"], seed::DEMO_ADMIN_KEY);
     assert!(old_key_is_dead(&sim));
 
+    let other = "a\"text\"";
+    let (_sim, answer) = spoilt(Spoilt::SecretReplaced(other.to_owned())).await;
+    assert_eq!(answer.json()["apiKey"], other);
+
     let (sim, answer) = spoilt(Spoilt::TwoSecrets).await;
     let [other, key] = ["key", "apiKey"].map(|name| text(&answer.json()[name]));
     assert!(other.starts_with("jca_"));
@@ -304,6 +308,7 @@ async fn every_broken_answer_can_be_ordered_over_http() {
         serde_json::json!({ "kind": "trickle", "milliseconds": 1000 }),
         serde_json::json!({ "kind": "other_status", "status": 503 }),
         serde_json::json!({ "kind": "spoil", "how": "two_secrets" }),
+        serde_json::json!({ "kind": "spoil", "how": { "secret_replaced": "another" } }),
         serde_json::json!({ "kind": "spoil", "how": { "gzip": 1_000_000 } }),
     ] {
         let order = serde_json::json!({ "method": "POST", "action": action });
