@@ -236,6 +236,15 @@ describe("an ended run", () => {
     await waitFor(() => expect(location.hash).toBe("#/credentials/new-key"));
   });
 
+  it("does not pull back a person who went elsewhere meanwhile", async () => {
+    const { double } = await page(rotation("service_account", "done"));
+    await fireEvent.click(screen.getByTestId("dismiss"));
+    location.hash = "#/settings";
+    expect(await screen.findByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+    expect(double.asked("dismissRotation")).toHaveLength(1);
+    expect(location.hash).toBe("#/settings");
+  });
+
   it("without a new one leads to the overview", async () => {
     const { user } = await page(rotation("service_account", "not_changed"));
     await user.click(screen.getByTestId("dismiss"));

@@ -33,6 +33,13 @@ export async function rotate(app, owner) {
   await app.seeStage("overlap");
 }
 
+/** Lets the only sign-in replace its own key without the Admin Portal. */
+export async function allowMakingKeysHere(app) {
+  await app.go("#/settings");
+  await app.click("makes-keys-here");
+  await app.read("Replacing the key here is on.");
+}
+
 /** Confirms what cannot be undone, by the name of what it is about. */
 export async function confirm(app, button, name) {
   await app.click(button);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { people } from "../harness/simulator.mjs";
-import { connect, openCredential } from "../harness/steps.mjs";
+import { allowMakingKeysHere, connect, openCredential } from "../harness/steps.mjs";
 import { until } from "../harness/until.mjs";
 import { story } from "../harness/world.mjs";
 
@@ -11,13 +11,6 @@ const GENERATE = { method: "POST", path: "/api/users/generateApiKey" };
 const A_MINUTE_AND_MORE = { seconds: 120 };
 /** The app looks at the clock at least once a minute. */
 const A_LOOK = { seconds: 75 };
-
-/** Turns the call on for the only sign-in, knowing what it is. */
-async function allowMakingKeysHere(app) {
-  await app.go("#/settings");
-  await app.click("makes-keys-here");
-  await app.read("Replacing the key here is on.");
-}
 
 async function replaceHere(app) {
   await openCredential(app, "Nadia Okafor");
@@ -46,6 +39,7 @@ story("replacing one's own key without the Admin Portal", { movableClock: true }
     await app.see("to-portal");
     assert.ok(await simulator.knows(nadia.key), "the present key works");
     await app.click("dismiss");
+    await app.unsee("rotation-stage");
     await simulator.settle({ generate_api_key: "works" });
   });
 
@@ -60,6 +54,7 @@ story("replacing one's own key without the Admin Portal", { movableClock: true }
     assert.ok(made, "the key in the keychain works");
     assert.deepEqual(world.filesWith(made), []);
     await app.click("dismiss");
+    await app.see("actions");
     await app.go("#/overview");
     await simulator.clearRequests();
     await app.click("refresh");

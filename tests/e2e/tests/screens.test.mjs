@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 
 import { assertAccessible } from "../harness/axe.mjs";
 import { people } from "../harness/simulator.mjs";
-import { connect, generateServiceAccountKey, markDataAsNewer } from "../harness/steps.mjs";
+import {
+  allowMakingKeysHere,
+  connect,
+  generateServiceAccountKey,
+  markDataAsNewer,
+  openCredential,
+} from "../harness/steps.mjs";
 import { story } from "../harness/world.mjs";
 
 /** The desktop's settings that make the app light or dark. */
@@ -18,14 +24,22 @@ const SCREENS = [
   ["lost-key", (app) => app.click("lost-key"), "lost-key-panel"],
   ["overview", (app) => app.reload().then(() => connect(app, nadia)), "needs-care"],
   ["credentials", (app) => app.go("#/credentials"), "credential-row"],
-  ["credential", openCredential, "actions"],
+  ["credential", openHeld, "actions"],
   ["administrators", (app) => app.go("#/administrators"), "administrator-row"],
   ["service-accounts", (app) => app.go("#/service-accounts"), "service-account"],
   ["activity", (app) => app.go("#/activity"), "activity-table"],
   ["settings", (app) => app.go("#/settings"), "settings-sign-ins"],
   ["connect-another", (app) => app.go("#/connect"), "connect-submit"],
   ["generate", (app) => app.go("#/generate"), "generate-submit"],
-  ["generated", (app) => generateServiceAccountKey(app, "Backup script"), "generated"],
+  ["generated", (app) => generateServiceAccountKey(app, "Backup script"), "generate-again"],
+  ["rotate-room", (app) => beginRotation(app, "Terraform"), "room"],
+  ["rotate", (app) => beginRotation(app, "HR onboarding"), "rotate-submit"],
+  ["rotation", (app) => app.click("rotate-submit").then(() => app.seeStage("overlap")), "consumers"],
+  ["rotation-undo", (app) => app.click("undo"), "confirm"],
+  ["under-way", leaveToOverview, "under-way"],
+  ["needs-you", loseAnAnswer, "candidates"],
+  ["tell-owner", tellOwner, "tell-owner-dialog"],
+  ["replace-here", replaceHere, "replace-here-submit"],
   ["portal-begin", beginPortal, "portal-begin"],
   ["portal-visit", waitForKey, "portal-paste"],
   ["portal-leave", (app) => app.click("portal-leave"), "confirm"],
@@ -39,9 +53,39 @@ async function submitKey(app, key) {
   await app.click("connect-submit");
 }
 
-async function openCredential(app) {
+async function openHeld(app) {
   await app.go("#/credentials?filter=held");
   await app.follow("credential-row");
+}
+
+async function beginRotation(app, owner) {
+  await openCredential(app, owner);
+  await app.click("rotate");
+}
+
+async function leaveToOverview(app) {
+  await app.click("confirm-cancel");
+  await app.go("#/overview");
+}
+
+async function loseAnAnswer(app, { simulator }) {
+  const cut = { kind: "cut", at: "start", ending: "reset" };
+  const create = { method: "POST", path: "/api/v2/service-accounts/" };
+  await simulator.breakAnswers({ ...create, times: 1, after_effect: true, action: cut });
+  await beginRotation(app, "Nightly audit export");
+  await app.click("rotate-submit");
+}
+
+async function tellOwner(app) {
+  await openCredential(app, "Tom Lindqvist");
+  await app.click("tell-owner");
+}
+
+async function replaceHere(app) {
+  await app.click("tell-owner-copy");
+  await allowMakingKeysHere(app);
+  await openCredential(app, "Nadia Okafor");
+  await app.click("replace-here");
 }
 
 async function beginPortal(app) {

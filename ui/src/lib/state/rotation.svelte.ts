@@ -3,6 +3,7 @@ import type { RotationAction } from "$lib/bindings/RotationAction";
 import type { RotationId } from "$lib/bindings/RotationId";
 import type { RotationView } from "$lib/bindings/RotationView";
 import { href } from "$lib/model/address";
+import { rotationHref } from "$lib/model/rotation";
 import type { App } from "./app.svelte";
 import { Attempt } from "./attempt.svelte";
 import { Pulled } from "./pulled.svelte";
@@ -44,11 +45,13 @@ export class Rotation {
   reveal = (): Promise<string | undefined> =>
     this.attempt.run(() => this.#app.backend.revealRotationSecret(this.#id));
 
-  /** Puts an ended run away and goes on to what came of it. */
+  /** Puts an ended run away and goes on to what came of it, unless the person has gone elsewhere. */
   dismiss = async (): Promise<void> => {
     const made = this.pulled.value?.new;
     if (!(await this.attempt.did(() => this.#app.backend.dismissRotation(this.#id)))) return;
-    this.#app.router.replace(made ? href(["credentials", made.id]) : href(["overview"]));
+    const { router } = this.#app;
+    if (!router.isAt(rotationHref(this.#id))) return;
+    router.replace(made ? href(["credentials", made.id]) : href(["overview"]));
   };
 
   async #do(work: () => Promise<void>): Promise<void> {

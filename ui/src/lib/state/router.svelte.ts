@@ -10,6 +10,11 @@ export class Router {
     return () => removeEventListener("hashchange", follow);
   }
 
+  /** Whether this is the address now, even where the screen has not followed yet. */
+  isAt(address: string): boolean {
+    return location.hash === address;
+  }
+
   go(address: string): void {
     location.hash = address;
   }
