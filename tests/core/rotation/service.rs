@@ -222,6 +222,23 @@ async fn a_revoke_that_did_not_happen_says_so_and_can_be_repeated() {
 }
 
 #[tokio::test]
+async fn the_old_one_is_not_revoked_while_the_new_one_does_not_work() {
+    let bench = Bench::service().await;
+    let view = bench.rotate().await;
+    bench.hand_over(view.id).await;
+    let control = bench.world.control();
+    let new = control.auth_configs(Region::Us, ACCOUNT).unwrap().pop();
+    control
+        .revoke_auth_config(Region::Us, ACCOUNT, &new.unwrap())
+        .unwrap();
+    let view = bench.revoke(view.id).await;
+    assert_eq!(view.stage, RotationStage::HandedOver);
+    assert_eq!(view.error.unwrap().code, ErrorCode::KeyNotAccepted);
+    assert_eq!(bench.sent("DELETE", ACCOUNTS), 0);
+    assert!(bench.works(bench.old).await);
+}
+
+#[tokio::test]
 async fn an_account_that_somebody_deleted_meanwhile_has_vanished() {
     let bench = Bench::service().await;
     let id = bench.rotate().await.id;

@@ -22,25 +22,11 @@ impl App {
         record: &CredentialRecord,
         secret: &SecretString,
     ) -> Result<()> {
-        self.write(record, secret).await?;
-        self.compare(record.id, secret).await
-    }
-
-    pub(super) async fn write(
-        &self,
-        record: &CredentialRecord,
-        secret: &SecretString,
-    ) -> Result<()> {
         let label = format!("Keyvigil: {} ({})", record.owner_name, record.organization);
         let name = VaultName::of(record.id);
-        Ok(self
-            .vault
+        self.vault
             .store(&name, &label, secret, Patience::Prompting)
-            .await?)
-    }
-
-    pub(super) async fn compare(&self, id: CredentialId, secret: &SecretString) -> Result<()> {
-        let name = VaultName::of(id);
+            .await?;
         let outcome = read_back(&self.vault, &name, secret).await;
         if outcome.is_err()
             && let Err(error) = self.vault.delete(&name, Patience::Background).await

@@ -17,7 +17,7 @@ pub mod spool;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::error::CommandError;
+use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, SignInId};
 use crate::view::{CredentialKind, RegionName, RotationStep};
 
@@ -63,7 +63,7 @@ pub struct Rotation {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Procedure {
     /// A service account's credential.
-    Service(Service),
+    Service(Box<Service>),
     /// The signed-in administrator's own key.
     Admin(Admin),
 }
@@ -174,6 +174,12 @@ impl Rotation {
             Outcome::On => self.error = None,
             Outcome::OnDespite(error) => self.error = Some(error),
             Outcome::OnAsBefore => {}
+            Outcome::OnStillListed => {
+                // Why the request failed says more, but for "not found", which is plainly untrue.
+                let said = self.error.take();
+                let said = said.filter(|error| error.code != ErrorCode::NotFound);
+                self.error = Some(said.unwrap_or_else(still_listed));
+            }
             Outcome::Wait(error) => {
                 self.error = Some(error);
                 self.paused = true;
@@ -190,6 +196,15 @@ enum Outcome {
     OnDespite(CommandError),
     /// It goes on; what was said before still holds.
     OnAsBefore,
+    /// It goes on, and what was to be revoked is still there.
+    OnStillListed,
     /// It stops here until somebody tries again.
     Wait(CommandError),
+}
+
+fn still_listed() -> CommandError {
+    CommandError::new(
+        ErrorCode::StillListed,
+        "JumpCloud still lists what was to be revoked",
+    )
 }

@@ -266,7 +266,7 @@ impl Service {
         }
         Ok(match (&self.stage, event) {
             (Stage::Preflight, Event::Ready(known)) => return Ok(self.ready(known)),
-            (Stage::Preflight, Event::NotReady(error)) => {
+            (Stage::Preflight, Event::NotReady(error)) | (Stage::Sent, Event::Refused(error)) => {
                 self.finish(End::NotChanged);
                 Outcome::OnDespite(error)
             }
@@ -275,10 +275,6 @@ impl Service {
                 self.made_config = config;
                 self.stage = Stage::Received;
                 Outcome::On
-            }
-            (Stage::Sent, Event::Refused(error)) => {
-                self.finish(End::NotChanged);
-                Outcome::OnDespite(error)
             }
             (Stage::Sent, Event::Unclear(error)) => {
                 self.stage = Stage::FindingOut;
@@ -308,9 +304,10 @@ impl Service {
                 Outcome::OnDespite(error)
             }
             (Stage::Stored, Event::Accepted) => {
-                match self.is_replacing() {
-                    true => self.stage = Stage::Overlap,
-                    false => self.finish(End::Done),
+                if self.is_replacing() {
+                    self.stage = Stage::Overlap;
+                } else {
+                    self.finish(End::Done);
                 }
                 Outcome::On
             }
@@ -351,7 +348,7 @@ impl Service {
                 }
             }
             (true, Event::Gone) => self.gone(&what),
-            (true, Event::StillThere(those)) => self.still_there(what, those),
+            (true, Event::StillThere(those)) => self.still_there(&what, those),
             (true, Event::Vanished) => match what {
                 Deleting::Successor | Deleting::Candidate(_) => self.gone(&what),
                 Deleting::Room | Deleting::Predecessor => {
@@ -387,16 +384,17 @@ impl Service {
             }
             Deleting::Candidate(id) => {
                 self.candidates.retain(|candidate| candidate.id != *id);
-                match self.candidates.is_empty() {
-                    true => self.finish(End::NotChanged),
-                    false => self.stage = Stage::NeedsYou,
+                if self.candidates.is_empty() {
+                    self.finish(End::NotChanged);
+                } else {
+                    self.stage = Stage::NeedsYou;
                 }
                 Outcome::OnAsBefore
             }
         }
     }
 
-    fn still_there(&mut self, what: Deleting, those: Vec<Candidate>) -> Outcome {
+    fn still_there(&mut self, what: &Deleting, those: Vec<Candidate>) -> Outcome {
         match what {
             Deleting::Room => self.finish(End::NotChanged),
             Deleting::Successor => {
@@ -406,10 +404,7 @@ impl Service {
             Deleting::Predecessor => self.stage = Stage::HandedOver,
             Deleting::Candidate(_) => self.stage = Stage::NeedsYou,
         }
-        Outcome::OnDespite(CommandError::new(
-            ErrorCode::StillListed,
-            "JumpCloud still lists what was to be revoked",
-        ))
+        Outcome::OnStillListed
     }
 
     fn decide(&mut self, decision: Decision) -> Result<Outcome, OutOfTurn> {

@@ -82,7 +82,11 @@ impl Spool {
             .encrypt(&nonce(self.counter), payload)
             .map_err(|_| io::Error::other("the answer could not be sealed"))?;
         let slot = [&head[..], &sealed].concat();
-        let offset = if self.counter % 2 == 0 { 0 } else { SLOT };
+        let offset = if self.counter.is_multiple_of(2) {
+            0
+        } else {
+            SLOT
+        };
         self.file.seek(SeekFrom::Start(offset as u64))?;
         self.file.write_all(&slot)?;
         self.file.sync_data()

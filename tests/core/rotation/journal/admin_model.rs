@@ -8,6 +8,10 @@ use super::life::{Crash, Life, trouble};
 const STEPS: usize = 400;
 
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a model of independent facts"
+)]
 struct World {
     /// JumpCloud replaced the key.
     is_replaced: bool,
@@ -111,13 +115,11 @@ impl World {
                 _ => unclear(false),
             },
             Act::Store if !(self.is_in_hand || self.is_sealed) => Event::NotKept(trouble()),
-            Act::Store => match life.choose(5) {
-                4 => Event::NotKept(trouble()),
-                _ => {
-                    self.is_kept = true;
-                    Event::Kept
-                }
-            },
+            Act::Store if life.choose(5) == 4 => Event::NotKept(trouble()),
+            Act::Store => {
+                self.is_kept = true;
+                Event::Kept
+            }
             Act::Verify | Act::FindOut if life.choose(5) == 4 => Event::Unsure(trouble()),
             Act::Verify if self.is_kept => Event::Accepted(None),
             Act::Verify | Act::FindOut if self.is_replaced => Event::BothRefused(trouble()),

@@ -64,7 +64,7 @@ impl Life {
     pub fn read(&self) -> Rotation {
         match open_entries(&self.db).unwrap().remove(0).1 {
             JournalEntry::Rotation(run) => *run,
-            other => panic!("{other:?}"),
+            visit @ JournalEntry::PortalVisit { .. } => panic!("{visit:?}"),
         }
     }
 

@@ -41,7 +41,7 @@ pub fn live(mut life: Life) {
         is_in_hand: false,
         is_revoke_confirmed: false,
     };
-    let mut run = life.begin(Procedure::Service(service()));
+    let mut run = life.begin(Procedure::Service(Box::new(service())));
     for _ in 0..STEPS {
         world.check(&run);
         if run.end().is_some() {
@@ -288,7 +288,7 @@ impl World {
     fn decide(&mut self, life: &mut Life, run: &mut Rotation, decision: Decision) -> bool {
         let mut after = run.clone();
         let is_revoke = decision == Decision::Revoke;
-        if after.decide(decision).is_err() || (!life.write(&after) && needs_journal(&after)) {
+        if after.decide(decision).is_err() || !life.write(&after) {
             return false;
         }
         self.is_revoke_confirmed |= is_revoke;

@@ -6,7 +6,7 @@ use super::{App, journaled};
 use crate::app::Result;
 use crate::ids::RotationId;
 use crate::rotation::{Act, End, Rotation, admin, service};
-use crate::store::{close_entry, open_entry};
+use crate::store::{StoreError, close_entry, open_entry};
 use crate::view::RotationProcedure;
 
 impl App {
@@ -79,14 +79,38 @@ impl App {
     /// Writes where the run is to the journal, with what `rows` changes. Memory follows; also where the
     /// disk fails, unless the next act could not be found out about after a crash: then the error is
     /// returned and nothing is changed.
-    pub(super) async fn commit<F>(&self, id: RotationId, mut after: Rotation, rows: F) -> Result<()>
+    pub(super) async fn commit<F>(&self, id: RotationId, after: Rotation, rows: F) -> Result<()>
     where
-        F: FnOnce(&rusqlite::Connection) -> std::result::Result<(), crate::store::StoreError>
-            + Send
-            + 'static,
+        F: FnOnce(&rusqlite::Connection) -> std::result::Result<(), StoreError> + Send + 'static,
     {
-        let now = self.now();
-        after.since = now;
+        let must = needs_journal(&after);
+        self.write_down(id, after, rows, must).await
+    }
+
+    /// The same for what a person decided: it is not taken unless it is written.
+    pub(super) async fn commit_decision<F>(
+        &self,
+        id: RotationId,
+        after: Rotation,
+        rows: F,
+    ) -> Result<()>
+    where
+        F: FnOnce(&rusqlite::Connection) -> std::result::Result<(), StoreError> + Send + 'static,
+    {
+        self.write_down(id, after, rows, true).await
+    }
+
+    async fn write_down<F>(
+        &self,
+        id: RotationId,
+        mut after: Rotation,
+        rows: F,
+        must: bool,
+    ) -> Result<()>
+    where
+        F: FnOnce(&rusqlite::Connection) -> std::result::Result<(), StoreError> + Send + 'static,
+    {
+        after.since = self.now();
         let (entry, began_at) = (journaled(&after), after.began_at);
         let written = self
             .store
@@ -98,7 +122,7 @@ impl App {
         let is_journaled = written.is_ok();
         if let Err(error) = written {
             tracing::warn!(%error, "the journal could not be written");
-            if needs_journal(&after) {
+            if must {
                 return Err(error.into());
             }
             after.error.get_or_insert_with(|| error.into());

@@ -60,6 +60,9 @@ impl App {
             }
             Err(error) => return Err(error.into()),
         };
+        if account.unreadable_auth_configs > 0 {
+            return Err(unreadable());
+        }
         let with_id = account.auth_configs.into_iter().filter_map(|config| {
             let id = config.id?.to_string();
             Some(Candidate {
@@ -116,9 +119,10 @@ impl App {
                     .into_iter()
                     .filter(|it| wanted.as_ref().is_none_or(|id| it.id == *id))
                     .collect();
-                match left.is_empty() {
-                    true => Event::Gone,
-                    false => Event::StillThere(left),
+                if left.is_empty() {
+                    Event::Gone
+                } else {
+                    Event::StillThere(left)
                 }
             }
         })
@@ -141,13 +145,17 @@ pub(super) fn no_id() -> CommandError {
     CommandError::new(ErrorCode::Internal, "the journal holds an id that is none")
 }
 
+fn unreadable() -> CommandError {
+    CommandError::new(
+        ErrorCode::AnswerUnreadable,
+        "some of what JumpCloud lists could not be read",
+    )
+}
+
 /// A list with entries that could not be read cannot say that something is gone.
 fn complete<T>(listing: jumpcloud_client::Listing<T>) -> Result<Vec<T>> {
     if listing.unreadable > 0 {
-        return Err(CommandError::new(
-            ErrorCode::AnswerUnreadable,
-            "some of what JumpCloud lists could not be read",
-        ));
+        return Err(unreadable());
     }
     Ok(listing.items)
 }

@@ -66,7 +66,7 @@ pub(super) fn generation(
         used_by: request.used_by.trim().to_owned(),
         ..service(target, request.lifetime)
     };
-    let procedure = Procedure::Service(service);
+    let procedure = Procedure::Service(Box::new(service));
     Ok(Ok(begin(
         &sign_in,
         owner.clone(),
@@ -114,7 +114,7 @@ pub(super) fn succession(
         ..service(Target::Account { id: account }, request.lifetime)
     };
     let name = old.owner_name.clone();
-    let procedure = Procedure::Service(service);
+    let procedure = Procedure::Service(Box::new(service));
     Ok(Ok(Rotation {
         predecessor: Some(old.id),
         ..begin(&sign_in, name.clone(), name, old.kind, procedure, now)

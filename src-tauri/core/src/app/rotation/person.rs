@@ -43,7 +43,7 @@ impl App {
             };
             let consumer = service.consumers.get_mut(index).ok_or(OutOfTurn)?;
             consumer.moved = moved;
-            self.commit(id, after, |_| Ok(())).await
+            self.commit_decision(id, after, |_| Ok(())).await
         })
         .await
     }
@@ -55,7 +55,7 @@ impl App {
             let switched = self.store.run(move |db| labels(db, old)).await?;
             after.decide(Decision::HandOver(switched))?;
             let (run, now) = (after.clone(), self.now());
-            self.commit(id, after, move |db| {
+            self.commit_decision(id, after, move |db| {
                 if let Some(old) = run.predecessor {
                     switch(db, old, run.successor)?;
                 }
@@ -140,9 +140,10 @@ impl App {
                 record.makes_keys_here = allowed;
                 save_sign_in(db, &record)?;
                 let line = Activity::new(ActivityKind::SettingsChanged, &record.label);
-                let said = match allowed {
-                    true => "its key may be replaced without the Admin Portal",
-                    false => "its key is replaced in the Admin Portal only",
+                let said = if allowed {
+                    "its key may be replaced without the Admin Portal"
+                } else {
+                    "its key is replaced in the Admin Portal only"
                 };
                 note(db, now, &line.detail(said))
             })
@@ -165,7 +166,7 @@ impl App {
             let mut after = before.clone();
             after.decide(decision)?;
             let (run, now) = (after.clone(), self.now());
-            self.commit(id, after, move |db| {
+            self.commit_decision(id, after, move |db| {
                 if let (true, Some(old)) = (is_undo, run.predecessor) {
                     switch(db, run.successor, old)?;
                 }

@@ -38,13 +38,14 @@ impl App {
             return;
         }
         let name = VaultName::of(rotation.successor);
-        let is_kept = match rotation.asks_the_vault() {
-            false => Ok(false),
-            true => match self.vault.read(&name, Patience::Background).await {
+        let is_kept = if rotation.asks_the_vault() {
+            match self.vault.read(&name, Patience::Background).await {
                 Ok(_) => Ok(true),
                 Err(VaultError::Missing) => Ok(false),
                 Err(error) => Err(CommandError::from(error)),
-            },
+            }
+        } else {
+            Ok(false)
         };
         match is_kept {
             Ok(is_kept) => {

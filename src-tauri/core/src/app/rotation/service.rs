@@ -5,22 +5,23 @@ use std::time::Duration;
 use jumpcloud_client::{
     AuthKind, Client, Issued, Lifetime as WireLifetime, NewAuthConfig, NewServiceAccount,
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
-use super::listing::{Listed, account_id, made, no_id};
+use super::listing::{Listed, account_id, no_id};
 use super::rows;
 use super::{App, Run};
 use crate::app::Result;
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::RotationId;
-use crate::rotation::service::{Act, Deleting, Event, Target};
+use crate::rotation::service::{Act, Event, Target};
 use crate::rotation::{Rotation, Service};
 use crate::store::StoreError;
 use crate::vault::{Patience, Vault, VaultName};
 use crate::view::{CredentialKind, Lifetime, VerificationOutcome};
 
 /// What changes in the credentials' rows together with the journal.
-type Rows = Box<dyn FnOnce(&rusqlite::Connection) -> std::result::Result<(), StoreError> + Send>;
+pub(super) type Rows =
+    Box<dyn FnOnce(&rusqlite::Connection) -> std::result::Result<(), StoreError> + Send>;
 
 impl App {
     /// Performs one act, takes in what came of it, and returns the run as it is then.
@@ -108,6 +109,14 @@ impl App {
             Err(error) => return (Event::Refused(error), none()),
         };
         match send(&client, rotation, service).await {
+            Ok(issued) if self.is_predecessors(rotation, &issued.secret).await => {
+                // Revoking the old one in the end would then leave nothing that works.
+                let error = CommandError::new(
+                    ErrorCode::AnswerUnreadable,
+                    "JumpCloud answered with the secret of the old credential",
+                );
+                (Event::Unclear(error), none())
+            }
             Ok(issued) => {
                 let event = Event::Issued {
                     account: issued.service_account_id.as_ref().map(ToString::to_string),
@@ -126,6 +135,15 @@ impl App {
             }
             Err(NotIssued::Failed(error)) => (Event::Unclear(error.into()), none()),
         }
+    }
+
+    async fn is_predecessors(&self, rotation: &Rotation, secret: &SecretString) -> bool {
+        let Some(old) = rotation.predecessor else {
+            return false;
+        };
+        // One that is watched cannot be compared.
+        let held = self.secret_of(old).await;
+        held.is_ok_and(|held| held.expose_secret() == secret.expose_secret())
     }
 
     /// Into the vault, and back.
@@ -178,7 +196,7 @@ impl App {
         )
     }
 
-    async fn try_successor(&self, rotation: &Rotation) -> Result<()> {
+    pub(super) async fn try_successor(&self, rotation: &Rotation) -> Result<()> {
         let run = rotation.clone();
         let record = self.store.run(move |db| rows::successor(db, &run)).await?;
         let secret = self
@@ -211,102 +229,6 @@ impl App {
                 None => return Event::NothingNew,
             }
         }
-    }
-
-    /// The one DELETE. Whatever is answered, only a list tells what it did.
-    async fn delete(&self, rotation: &Rotation, service: &Service, what: &Deleting) -> Event {
-        Event::Asked(self.ask_to_delete(rotation, service, what).await)
-    }
-
-    async fn ask_to_delete(
-        &self,
-        rotation: &Rotation,
-        service: &Service,
-        what: &Deleting,
-    ) -> Result<()> {
-        let (_, client) = self.client_of_run(rotation, Patience::Prompting).await?;
-        let known =
-            |of: &Option<crate::rotation::service::Known>| of.as_ref().map(|it| it.config.clone());
-        let id = match what {
-            Deleting::Room => known(&service.room),
-            Deleting::Predecessor => known(&service.replaces),
-            Deleting::Candidate(id) => Some(id.clone()),
-            Deleting::Successor => match made(service) {
-                Some(id) => Some(id),
-                None => self.only_newcomer(&client, rotation, service).await?,
-            },
-        };
-        let id = id.ok_or_else(|| {
-            CommandError::new(
-                ErrorCode::NotFound,
-                "its id is not known, so it cannot be revoked",
-            )
-        })?;
-        match &service.target {
-            Target::NewAccount { .. } => {
-                client.delete_service_account(&account_id(&id)?).await?;
-            }
-            Target::Account { id: account } => {
-                let config = id.parse().map_err(|_| no_id())?;
-                client
-                    .revoke_auth_config(&account_id(account)?, &config)
-                    .await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The one thing that was not listed before: its secret is the one that came.
-    async fn only_newcomer(
-        &self,
-        client: &Client,
-        rotation: &Rotation,
-        service: &Service,
-    ) -> Result<Option<String>> {
-        let Listed::These(mut those) = self.newcomers(client, rotation, service).await? else {
-            return Ok(None);
-        };
-        let only = those.pop().filter(|_| those.is_empty());
-        Ok(only.map(|it| it.id))
-    }
-
-    async fn look_whether_gone(
-        &self,
-        id: RotationId,
-        rotation: &Rotation,
-        service: &Service,
-        what: &Deleting,
-    ) -> (Event, Rows) {
-        let seen = match self.client_of_run(rotation, Patience::Background).await {
-            Ok((_, client)) => self.look_for(&client, rotation, service, what).await,
-            Err(error) => Err(error),
-        };
-        let event = seen.unwrap_or_else(Event::Unseen);
-        let (is_gone, has_vanished) = (event == Event::Gone, event == Event::Vanished);
-        let dead = match what {
-            _ if !is_gone && !has_vanished => None,
-            Deleting::Room => service.room.as_ref().map(|it| it.credential),
-            Deleting::Predecessor => rotation.predecessor,
-            Deleting::Successor => Some(rotation.successor),
-            Deleting::Candidate(_) => None,
-        };
-        if let Some(dead) = dead {
-            let _ = self.look_at(id, |run| run.secret = None);
-            // Nobody can use it any more; what is left of it in the keychain is only clutter.
-            if let Err(error) = self
-                .vault
-                .delete(&VaultName::of(dead), Patience::Background)
-                .await
-            {
-                tracing::warn!(%error, "a dead secret stays in the keychain");
-            }
-        }
-        let (run, what, now) = (rotation.clone(), what.clone(), self.now());
-        let rows: Rows = match is_gone {
-            true => Box::new(move |db| rows::gone(db, &run, &what, now)),
-            false => none(),
-        };
-        (event, rows)
     }
 }
 
@@ -356,7 +278,7 @@ async fn send(
     }
 }
 
-fn none() -> Rows {
+pub(super) fn none() -> Rows {
     Box::new(|_| Ok(()))
 }
 
