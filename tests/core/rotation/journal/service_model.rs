@@ -16,6 +16,9 @@ const FOREIGN: &str = "foreign";
 /// More steps than any life needs.
 const STEPS: usize = 400;
 
+/// A person who tried so often undoes it, where that is offered.
+const PATIENCE: u32 = 20;
+
 struct Cloud {
     configs: BTreeSet<String>,
     posts: u32,
@@ -27,6 +30,8 @@ struct World {
     is_kept: bool,
     /// So has memory.
     is_in_hand: bool,
+    /// How often the person tried again.
+    tries: u32,
     /// The person confirmed that the old one is to be revoked.
     is_revoke_confirmed: bool,
 }
@@ -39,6 +44,7 @@ pub fn live(mut life: Life) {
         },
         is_kept: false,
         is_in_hand: false,
+        tries: 0,
         is_revoke_confirmed: false,
     };
     let mut run = life.begin(Procedure::Service(Box::new(service())));
@@ -257,7 +263,9 @@ impl World {
             return self.restart(life);
         }
         if run.paused {
-            if life.choose(3) == 2 && self.decide(life, &mut run, Decision::Undo) {
+            self.tries += 1;
+            let gives_up = life.choose(3) == 2 || self.tries > PATIENCE;
+            if gives_up && self.decide(life, &mut run, Decision::Undo) {
                 return run;
             }
             run.try_again().unwrap();
