@@ -59,7 +59,10 @@ impl App {
         let announcements: Vec<_> = due
             .iter()
             .filter_map(|due| credentials.iter().find(|record| record.id == due.id))
-            .map(|record| announcement(record, now))
+            .map(|record| Announcement {
+                overlaps_since: self.overlaps_since(record.id),
+                ..announcement(record, now)
+            })
             .collect();
         let hide_names = self.settings().await?.hide_names;
         for Message { title, body, makes } in announce(&announcements, hide_names, now) {
@@ -143,5 +146,6 @@ fn announcement(record: &CredentialRecord, now: DateTime<Utc>) -> Announcement {
         organization: record.organization.clone(),
         expires_at: record.expiry.at.unwrap_or(now),
         about: record.expiry.source == ExpirySource::Computed,
+        overlaps_since: None,
     }
 }

@@ -21,6 +21,8 @@ pub struct Announcement {
     pub expires_at: DateTime<Utc>,
     /// The expiry was computed, not reported.
     pub about: bool,
+    /// Since when its successor works beside it.
+    pub overlaps_since: Option<DateTime<Utc>>,
 }
 
 /// One notification, and which of the announcements it makes.
@@ -59,11 +61,22 @@ fn single(one: &Announcement, hide_names: bool, now: DateTime<Utc>) -> (String, 
     (
         format!("{} {when}", one.credential),
         format!(
-            "{}, {}. Open Keyvigil to replace it.",
+            "{}, {}. {}",
             one.organization,
-            local(one.expires_at)
+            local(one.expires_at),
+            what_to_do(one)
         ),
     )
+}
+
+fn what_to_do(one: &Announcement) -> String {
+    match one.overlaps_since {
+        Some(since) => format!(
+            "Two keys live since {}: open Keyvigil to hand over and revoke the old one.",
+            day(since)
+        ),
+        None => "Open Keyvigil to replace it.".into(),
+    }
 }
 
 fn digest(due: &[Announcement], hide_names: bool, now: DateTime<Utc>) -> (String, String) {
@@ -117,6 +130,10 @@ fn when(left: TimeDelta, about: bool) -> String {
     format!("expires in {about}{count} {unit}{plural}")
 }
 
+fn day(at: DateTime<Utc>) -> String {
+    at.with_timezone(&Local).format("%A %-d %b").to_string()
+}
+
 fn local(at: DateTime<Utc>) -> String {
     at.with_timezone(&Local)
         .format("%a %-d %b %Y %H:%M (UTC%:z)")
@@ -137,7 +154,22 @@ mod tests {
             organization: "Acme".into(),
             expires_at: now() + left,
             about: false,
+            overlaps_since: None,
         }
+    }
+
+    #[test]
+    fn a_key_whose_successor_works_already_is_to_be_handed_over() {
+        let key = Announcement {
+            overlaps_since: Some(now() - TimeDelta::days(4)),
+            ..key_of("Ada", TimeDelta::days(6))
+        };
+        let said = announce(&[key], false, now());
+        assert!(
+            said[0].body.contains("Two keys live since "),
+            "{}",
+            said[0].body
+        );
     }
 
     #[test]

@@ -110,7 +110,9 @@ impl App {
     where
         F: FnOnce(&rusqlite::Connection) -> std::result::Result<(), StoreError> + Send + 'static,
     {
-        after.since = self.now();
+        if self.look_at(id, |run| run.rotation.stage() != after.stage())? {
+            after.since = self.now();
+        }
         let (entry, began_at) = (journaled(&after), after.began_at);
         let written = self
             .store

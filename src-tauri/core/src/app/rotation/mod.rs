@@ -17,6 +17,7 @@ mod rows;
 mod service;
 mod spooled;
 
+use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
 use super::rows::Rows;
@@ -129,6 +130,18 @@ impl App {
                     .admin()
                     .is_some_and(crate::rotation::Admin::pauses_the_old_key)
         })
+    }
+
+    /// Since when a successor works beside this credential.
+    pub(super) fn overlaps_since(&self, old: CredentialId) -> Option<DateTime<Utc>> {
+        let volatile = self.volatile();
+        let mut open = volatile.rotations.values().map(|run| &run.rotation);
+        open.find(|run| {
+            let stage = run.stage();
+            run.predecessor == Some(old)
+                && matches!(stage, RotationStage::Overlap | RotationStage::HandedOver)
+        })
+        .map(|run| run.since)
     }
 
     /// The run that makes or replaces this credential, if it has not ended.
