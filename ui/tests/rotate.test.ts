@@ -192,6 +192,12 @@ describe("another administrator's key", () => {
     expect(await screen.findByTestId("notices")).toHaveTextContent("The message was copied.");
   });
 
+  it("is asked for from the overview, too", async () => {
+    const { user } = open(acme());
+    await user.click(await screen.findByRole("link", { name: "Tell its owner" }));
+    expect(await screen.findByTestId("tell-owner-dialog")).toHaveTextContent("Tell Grace Hopper");
+  });
+
   it("is not offered for one's own key or a service account's", async () => {
     open(acme(), "#/credentials/own-key");
     await screen.findByTestId("replace");

@@ -9,6 +9,7 @@ export const overview = {
   careNoneNext: (name: string, when: string) => `The next to expire is ${name}, ${when}.`,
   careNoneText: "No known expiry lies in the next 30 days.",
   careOwner: "Its owner must replace it",
+  careTell: "Tell its owner",
   careOpen: "Open",
   careRefused: (when: string) => `Refused ${when}`,
   carePending: "Not yet confirmed by JumpCloud",

@@ -10,20 +10,19 @@ const nouns: Record<CredentialKind, string> = {
   client_secret: "client secret",
 };
 
+const named = (fingerprint: string | undefined) => (fingerprint ? ` (${fingerprint})` : "");
+
 export const rotation = {
   title: (procedure: RotationProcedure, kind: CredentialKind, owner: string) =>
     procedure === "generate"
       ? `A new ${nouns[kind]} for ${owner}`
       : `Replacing the ${nouns[kind]} of ${owner}`,
   back: "Overview",
-  began: "Began",
   steps: "Steps",
   now: "What is true now",
-  since: (when: string) => `since ${when}`,
   oldGone: "The old one was revoked first, as you chose: it no longer works.",
   roomMade: "The credential that you chose to revoke first is gone.",
 
-  pair: "Old and new",
   old: "Old",
   new: "New",
   noNew: "Not there yet",
@@ -68,18 +67,17 @@ export const rotation = {
   undo: "Take the new one back…",
   portal: "Make it in the Admin Portal",
   dismiss: "Done",
-  working: "Under way…",
 
   revokeTitle: (owner: string) => `Revoke the old credential of ${owner}?`,
-  revokeText: (fingerprint: string) =>
-    `${fingerprint} stops working at once, everywhere. It cannot be brought back.`,
+  revokeText: (fingerprint: string | undefined) =>
+    `The old one${named(fingerprint)} stops working at once, everywhere. It cannot be brought back.`,
   revokeUnmoved: (n: number) =>
     `${count(n, "line", "lines")} of your list still ${n === 1 ? "uses" : "use"} it:`,
   revokeNoNote: "You have not noted what uses it. Whatever still does stops working.",
   revokeConfirm: "Revoke the old one",
   undoTitle: (owner: string) => `Take the new credential of ${owner} back?`,
-  undoText: (fingerprint: string) =>
-    `The new one (${fingerprint}) is revoked at once and leaves the keychain. Whatever was moved to it stops working.`,
+  undoText: (fingerprint: string | undefined) =>
+    `The new one${named(fingerprint)} is revoked at once and leaves the keychain. Whatever was moved to it stops working.`,
   undoOld: "The old one works on.",
   undoConfirm: "Take it back",
   candidateTitle: (owner: string) => `Revoke this credential of ${owner}?`,
@@ -109,7 +107,6 @@ export const rotate = {
   room: "One has to go first",
   roomText: (owner: string) =>
     `JumpCloud allows two credentials an account, and ${owner} has both. The one that you choose is revoked before the new one is made: it stops working at once, and so does whatever uses it.`,
-  roomLegend: "Revoke first",
   replaced: "The one you are replacing",
   replacedWarning:
     "Then nothing overlaps: what uses it stands still from now until you give it the new one. If no new one can be made, only the other one is left.",
