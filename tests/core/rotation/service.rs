@@ -321,3 +321,23 @@ async fn sign_ins_that_call_with_the_old_one_call_with_the_new_one_after_the_han
     let sign_ins = bench.world.app.sign_ins().await.unwrap();
     assert_eq!(sign_ins[0].credential_id, new);
 }
+
+#[tokio::test]
+async fn what_cannot_be_found_out_can_be_left() {
+    let bench = Bench::service().await;
+    let control = bench.world.control();
+    let lost = Fault::new(Action::Html { status: 502 }).on("POST", ACCOUNTS);
+    control.inject(lost.after_effect().times(1));
+    // The preflight's look passes.
+    let down = Fault::new(Action::Html { status: 503 }).on("GET", ACCOUNTS);
+    control.inject(down.after(1));
+    let view = bench.rotate().await;
+    assert_eq!(view.stage, RotationStage::FindingOut);
+    let app = &bench.world.app;
+    let error = app.leave_rotation(view.id, "").await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::ConfirmationMismatch);
+    app.leave_rotation(view.id, ACCOUNT).await.unwrap();
+    let view = bench.world.rested(view.id).await;
+    assert_eq!(view.stage, RotationStage::LeftBehind);
+    bench.keeps_the_service_promises().await;
+}

@@ -149,7 +149,7 @@ impl Admin {
         !matches!(self.stage, Stage::Preflight | Stage::Ended { .. })
     }
 
-    fn finish(&mut self, end: End) {
+    pub(super) fn finish(&mut self, end: End) {
         self.stage = Stage::Ended { end };
     }
 

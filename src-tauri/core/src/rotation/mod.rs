@@ -76,7 +76,7 @@ pub enum End {
     Done,
     /// The old one works as before, and nothing new lives.
     NotChanged,
-    /// JumpCloud may keep something that the person chose to leave alone.
+    /// The person chose to leave alone what JumpCloud may keep, or what could not be found out.
     LeftBehind,
     /// The old key is dead and no new one arrived. Administrators' keys only.
     Lost,
@@ -144,6 +144,19 @@ impl Rotation {
             return Err(OutOfTurn);
         }
         self.paused = false;
+        Ok(())
+    }
+
+    /// The person gives up on what could not be done or found out.
+    pub fn leave(&mut self) -> Result<(), OutOfTurn> {
+        if !self.paused {
+            return Err(OutOfTurn);
+        }
+        self.paused = false;
+        match &mut self.procedure {
+            Procedure::Service(service) => service.finish(End::LeftBehind),
+            Procedure::Admin(admin) => admin.finish(End::LeftBehind),
+        }
         Ok(())
     }
 

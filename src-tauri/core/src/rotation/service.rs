@@ -251,7 +251,7 @@ impl Service {
         self.replaces.is_some()
     }
 
-    fn finish(&mut self, end: End) {
+    pub(super) fn finish(&mut self, end: End) {
         self.stage = Stage::Ended { end };
     }
 

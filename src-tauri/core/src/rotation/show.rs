@@ -115,7 +115,9 @@ impl Rotation {
     #[must_use]
     pub fn actions(&self) -> Vec<RotationAction> {
         let mut actions = Vec::new();
-        actions.extend(self.paused.then_some(RotationAction::TryAgain));
+        if self.paused {
+            actions.extend([RotationAction::TryAgain, RotationAction::Leave]);
+        }
         match &self.procedure {
             Procedure::Service(service) => actions.extend(service_actions(service, self.paused)),
             Procedure::Admin(admin) => actions.extend(admin_actions(admin, self.paused)),

@@ -133,6 +133,8 @@ pub enum RotationAction {
     RevokeCandidate,
     /// Leave the candidates alone.
     KeepCandidates,
+    /// Stop finding out: the person has looked in the Admin Portal. The owner's name is typed to confirm.
+    Leave,
     /// See the new secret once, while the keychain refuses it.
     Reveal,
     /// Make the key in the Admin Portal instead.

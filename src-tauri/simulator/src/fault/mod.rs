@@ -26,6 +26,8 @@ pub struct Fault {
     #[serde(default)]
     path: Option<String>,
     #[serde(default)]
+    after: u32,
+    #[serde(default)]
     times: Option<u32>,
     #[serde(default)]
     after_effect: bool,
@@ -40,6 +42,7 @@ impl Fault {
             region: None,
             method: None,
             path: None,
+            after: 0,
             times: None,
             after_effect: false,
             action,
@@ -61,6 +64,13 @@ impl Fault {
         self
     }
 
+    /// Only after so many of these requests went well.
+    #[must_use]
+    pub fn after(mut self, requests: u32) -> Self {
+        self.after = requests;
+        self
+    }
+
     /// Only so often; afterwards the fault is gone.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
@@ -75,6 +85,14 @@ impl Fault {
     pub fn after_effect(mut self) -> Self {
         self.after_effect = true;
         self
+    }
+
+    /// Whether this request meets it; one that passes is counted.
+    fn is_due(&mut self, region: Region, method: &str, path: &str) -> bool {
+        let matches = self.times != Some(0) && self.matches(region, method, path);
+        let is_due = matches && self.after == 0;
+        self.after -= u32::from(matches && !is_due);
+        is_due
     }
 
     fn matches(&self, region: Region, method: &str, path: &str) -> bool {
@@ -109,11 +127,8 @@ impl Faults {
 
     /// The fault that this request meets, counted.
     pub(crate) fn meet(&mut self, region: Region, method: &str, path: &str) -> Option<Met> {
-        let place = self
-            .0
-            .iter()
-            .position(|it| it.times != Some(0) && it.matches(region, method, path))?;
-        let fault = &mut self.0[place];
+        let mut due = self.0.iter_mut();
+        let fault = due.find_map(|it| it.is_due(region, method, path).then_some(it))?;
         let met = Met {
             action: fault.action.clone(),
             after_effect: fault.after_effect,

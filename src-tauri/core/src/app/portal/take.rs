@@ -132,7 +132,7 @@ impl App {
     }
 
     /// Throws an unconfirmed key away.
-    pub(super) async fn drop_pending(&self, id: CredentialId) -> Result<()> {
+    pub(in crate::app) async fn drop_pending(&self, id: CredentialId) -> Result<()> {
         let _custody = self.custody.lock().await;
         let is_pending = self
             .store

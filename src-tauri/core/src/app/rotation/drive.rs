@@ -55,6 +55,12 @@ impl App {
         };
         if let Some(end) = rotation.end() {
             let _ = self.look_at(id, |run| run.secret = None);
+            if rotation.admin().is_some()
+                && matches!(end, End::NotChanged | End::Lost)
+                && let Err(error) = self.drop_pending(rotation.successor).await
+            {
+                tracing::warn!(%error, "what was no key could not be thrown away");
+            }
             if rotation
                 .admin()
                 .is_some_and(|admin| !(end == End::Lost && admin.has_answer))

@@ -93,6 +93,26 @@ impl App {
         self.decide(id, Decision::KeepCandidates, None).await
     }
 
+    /// Gives up on what could not be done or found out. A key that only the sealed answer holds is given
+    /// up too.
+    pub async fn leave_rotation(
+        self: &Arc<Self>,
+        id: RotationId,
+        confirmation: &str,
+    ) -> Result<()> {
+        self.deciding(id, async |before| {
+            confirm(confirmation, &before.confirmation)?;
+            let mut after = before.clone();
+            after.leave()?;
+            let (run, now) = (after.clone(), self.now());
+            self.commit_decision(id, after, move |db| rows::follow(db, &before, &run, now))
+                .await
+        })
+        .await?;
+        self.drive_in_background(id);
+        Ok(())
+    }
+
     /// Puts an ended run away.
     pub async fn dismiss_rotation(&self, id: RotationId) -> Result<()> {
         self.deciding(id, async |rotation| {

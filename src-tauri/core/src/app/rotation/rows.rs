@@ -88,13 +88,15 @@ pub(super) fn save(db: &Connection, record: &CredentialRecord, by: SignInId) -> 
 pub(super) fn verified(
     db: &Connection,
     rotation: &Rotation,
+    kept: Option<CredentialRecord>,
     outcome: VerificationOutcome,
     now: DateTime<Utc>,
 ) -> Done {
     let mut record = successor(db, rotation)?;
+    if let Some(kept) = kept.filter(|_| !record.held) {
+        record = kept;
+    }
     record.pending &= outcome != VerificationOutcome::Accepted;
-    // It was just read from there, wherever its row may be.
-    record.held = true;
     record.verified = Some(VerificationView { at: now, outcome });
     save(db, &record, rotation.sign_in)?;
     let kind = match outcome {

@@ -15,7 +15,7 @@ use crate::error::{CommandError, ErrorCode};
 use crate::ids::RotationId;
 use crate::rotation::service::{Act, Event, Target};
 use crate::rotation::{Rotation, Service};
-use crate::store::StoreError;
+use crate::store::{CredentialRecord, StoreError};
 use crate::vault::{Patience, Vault, VaultName};
 use crate::view::{CredentialKind, Lifetime, VerificationOutcome};
 
@@ -190,10 +190,22 @@ impl App {
             Err(error) => (Event::NotAccepted(error), VerificationOutcome::Unreachable),
         };
         let (run, now) = (rotation.clone(), self.now());
-        (
-            event,
-            Box::new(move |db| rows::verified(db, &run, outcome, now)),
-        )
+        let kept = self.kept_successor(rotation).await.ok();
+        let write = move |db: &rusqlite::Connection| rows::verified(db, &run, kept, outcome, now);
+        (event, Box::new(write))
+    }
+
+    /// The successor's row as one whose secret the vault holds: the process may have ended before that
+    /// was noted.
+    async fn kept_successor(&self, rotation: &Rotation) -> Result<CredentialRecord> {
+        let run = rotation.clone();
+        let record = self.store.run(move |db| rows::successor(db, &run)).await?;
+        if record.held {
+            return Ok(record);
+        }
+        let name = VaultName::of(rotation.successor);
+        let secret = self.vault.read(&name, Patience::Background).await?;
+        Ok(self.holding(record, &secret).await)
     }
 
     pub(super) async fn try_successor(&self, rotation: &Rotation) -> Result<()> {
