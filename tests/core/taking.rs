@@ -293,3 +293,14 @@ async fn connecting_a_key_in_use_that_was_thought_dead_brings_it_back() {
     let own = world.credentials_of("Nadia Okafor").await.remove(0);
     assert_eq!(own.state, CredentialState::Active);
 }
+
+#[tokio::test]
+async fn the_key_that_was_replaced_is_known_again_although_its_secret_was_thrown_away() {
+    let (world, id, first) = visiting().await;
+    let key = replace_key_of(&world, seed::DEMO_ADMIN_EMAIL);
+    assert_eq!(take(&world, first, &key).await.stage, PortalStage::Done);
+    let second = visit(&world, id).await;
+    let view = take(&world, second, seed::DEMO_ADMIN_KEY).await;
+    assert_eq!(view.error.unwrap().code, ErrorCode::SameKeyAgain);
+    assert_eq!(secret_in_use(&world).await, key);
+}

@@ -139,15 +139,16 @@ pub fn credential(db: &Connection, id: CredentialId) -> Result<CredentialRecord,
         .ok_or(StoreError::NotFound("credential"))
 }
 
-/// The held credential with this digest, a living one before one that has ended.
+/// The credential with this digest, a living one before one that has ended. One that has ended may have
+/// lost its secret since.
 pub fn find_by_digest(
     db: &Connection,
     digest: &str,
 ) -> Result<Option<CredentialRecord>, StoreError> {
     let found = db
         .prepare_cached(
-            "SELECT * FROM credentials WHERE digest = ?1 AND held
-                ORDER BY ended IS NOT NULL LIMIT 1",
+            "SELECT * FROM credentials WHERE digest = ?1
+                ORDER BY ended IS NOT NULL, NOT held LIMIT 1",
         )?
         .query_row([digest], read)
         .optional()?;
