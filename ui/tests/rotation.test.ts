@@ -169,6 +169,22 @@ describe("what cannot be undone", () => {
   });
 });
 
+describe("what cannot be found out", () => {
+  it.each([
+    ["service_account", "Backup script", /What JumpCloud keeps of it stays/],
+    ["admin_key", "ada@acme.example", /it is lost/],
+  ] as const)("of %s can be left as it is, knowing what that means", async (procedure, name, words) => {
+    const { double, user } = await page(
+      rotation(procedure, "finding_out", { actions: ["try_again", "leave"], error: failure("offline") }),
+    );
+    await user.click(screen.getByTestId("leave"));
+    expect(screen.getByTestId("confirm")).toHaveTextContent(words);
+    await user.type(screen.getByTestId("confirm-typed"), name);
+    await user.click(screen.getByTestId("confirm-yes"));
+    expect(double.asked("leaveRotation")).toEqual([["rotation-1", name]]);
+  });
+});
+
 describe("a lost answer", () => {
   it("leaves it to the person what to do with what JumpCloud has", async () => {
     const { double, user } = await page(rotation("service_account", "needs_you"));

@@ -52,6 +52,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         rotation::undo_rotation,
         rotation::revoke_candidate,
         rotation::keep_candidates,
+        rotation::leave_rotation,
         rotation::dismiss_rotation,
         rotation::reveal_rotation_secret,
         portal::begin_portal_visit,

@@ -87,6 +87,11 @@ pub async fn keep_candidates(session: Here<'_>, id: RotationId) -> Answer<()> {
 }
 
 #[tauri::command]
+pub async fn leave_rotation(session: Here<'_>, id: RotationId, confirmation: String) -> Answer<()> {
+    session.app()?.leave_rotation(id, &confirmation).await
+}
+
+#[tauri::command]
 pub async fn dismiss_rotation(session: Here<'_>, id: RotationId) -> Answer<()> {
     session.app()?.dismiss_rotation(id).await
 }

@@ -12,8 +12,12 @@ const A_MINUTE_AND_MORE = { seconds: 120 };
 /** The app looks at the clock at least once a minute. */
 const A_LOOK = { seconds: 75 };
 
-async function replaceHere(app) {
+async function openOwn(app) {
   await openCredential(app, "Nadia Okafor");
+}
+
+async function replaceHere(app) {
+  await openOwn(app);
   await app.click("replace-here");
   await app.fill("replace-confirm", nadia.email);
   await app.click("replace-here-submit");
@@ -24,11 +28,11 @@ story("replacing one's own key without the Admin Portal", { movableClock: true }
 
   test("is offered only where it was turned on", async ({ app }) => {
     await connect(app, nadia);
-    await openCredential(app, "Nadia Okafor");
+    await openOwn(app);
     await app.see("replace");
     await app.unsee("replace-here");
     await allowMakingKeysHere(app);
-    await openCredential(app, "Nadia Okafor");
+    await openOwn(app);
     await app.see("replace-here");
   });
 
@@ -74,6 +78,17 @@ story("replacing one's own key without the Admin Portal", { movableClock: true }
     await app.see("old-key-callers");
     await app.read("127.0.0.1");
   });
+
+  test("a lifetime that JumpCloud understood otherwise is told", async ({ app, simulator }) => {
+    await simulator.settle({ ttl_unit: "ignored" });
+    await openOwn(app);
+    await app.click("replace-here");
+    await app.click("key-days-30");
+    await app.fill("replace-confirm", nadia.email);
+    await app.click("replace-here-submit");
+    await app.seeStage("done");
+    await app.seeError("lifetime_differs", "The new key lives another time than you asked for");
+  });
 });
 
 story("a key that is lost on its way", {}, (test) => {
@@ -94,6 +109,40 @@ story("a key that is lost on its way", {}, (test) => {
     const app = await world.openApp();
     await app.see("under-way");
     await app.read("Lost");
+  });
+});
+
+story("a keychain that refuses after JumpCloud answered", {}, (test) => {
+  let made = "";
+
+  test("the new key may be seen, and is in no file", async (world) => {
+    const { app, keyring, simulator } = world;
+    await connect(app, nadia);
+    await allowMakingKeysHere(app);
+    await simulator.breakAnswers({ ...GENERATE, times: 1, action: { kind: "delay", milliseconds: 3000 } });
+    await replaceHere(app);
+    await until("the request to be on its way", async () =>
+      (await simulator.requests()).some(({ path }) => path === GENERATE.path),
+    );
+    await keyring.lock();
+    await app.seeError("keychain_denied", "The keychain refused");
+    await app.seeStage("storing");
+    await app.click("reveal-kept");
+    made = await (await app.see("secret")).getText();
+    assert.ok(await simulator.knows(made));
+    assert.ok(!(await simulator.knows(nadia.key)), "the old key is dead");
+    assert.deepEqual(world.filesWith(made), []);
+  });
+
+  test("nothing is lost when the app is killed meanwhile", async (world) => {
+    await world.app.kill();
+    const app = await world.openApp();
+    await app.follow("under-way");
+    await app.seeError("keychain_denied", "The keychain refused");
+    await world.keyring.openAgain();
+    await app.click("try-again");
+    await app.seeStage("done");
+    assert.ok((await world.keyring.secrets()).includes(made));
   });
 });
 

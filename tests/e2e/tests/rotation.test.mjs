@@ -160,6 +160,14 @@ story("a lost answer", {}, (test) => {
     assert.equal((await simulator.credentialsOf(ACCOUNT)).length, 2);
   });
 
+  test("is not forgotten when the app is killed", async (world) => {
+    await world.app.kill();
+    const app = await world.openApp();
+    await app.follow("under-way");
+    await app.seeStage("needs_you");
+    await app.see("candidate");
+  });
+
   test("leaves nothing behind once the candidate is revoked", async ({ app, simulator }) => {
     await confirm(app, "candidate-revoke", ACCOUNT);
     await app.seeStage("not_changed");

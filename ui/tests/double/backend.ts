@@ -141,6 +141,7 @@ export class TestBackend {
     undoRotation: (id, typed) => this.#answer("undoRotation", [id, typed], () => undefined),
     revokeCandidate: (id, candidate, typed) =>
       this.#answer("revokeCandidate", [id, candidate, typed], () => undefined),
+    leaveRotation: (id, typed) => this.#answer("leaveRotation", [id, typed], () => undefined),
     keepCandidates: (id) => this.#answer("keepCandidates", [id], () => undefined),
     dismissRotation: (id) =>
       this.#answer("dismissRotation", [id], () => {

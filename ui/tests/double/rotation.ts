@@ -34,7 +34,7 @@ const AT: Record<RotationStage, readonly [RotationStep, StepState]> = {
 };
 
 const ACTIONS: Partial<Record<RotationStage, readonly RotationAction[]>> = {
-  finding_out: ["try_again"],
+  finding_out: ["try_again", "leave"],
   overlap: ["hand_over", "undo"],
   handed_over: ["revoke", "undo"],
   needs_you: ["revoke_candidate", "keep_candidates"],
@@ -71,6 +71,7 @@ const STAGES: Record<RotationProcedure, readonly RotationStage[]> = {
     "stored",
     "done",
     "not_changed",
+    "left_behind",
     "lost",
     "vanished",
   ],

@@ -103,7 +103,7 @@ const scenes: Record<string, () => TestBackend> = {
   refusing: () =>
     running(
       rotation("admin_key", "storing", {
-        actions: ["try_again", "reveal"],
+        actions: ["try_again", "leave", "reveal"],
         error: failure("keychain_locked"),
         working: false,
       }),

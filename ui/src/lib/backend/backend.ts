@@ -80,6 +80,8 @@ export interface Backend {
   undoRotation(id: RotationId, confirmation: string): Promise<void>;
   revokeCandidate(id: RotationId, candidate: string, confirmation: string): Promise<void>;
   keepCandidates(id: RotationId): Promise<void>;
+  /** Gives up on what could not be done or found out. */
+  leaveRotation(id: RotationId, confirmation: string): Promise<void>;
   dismissRotation(id: RotationId): Promise<void>;
   revealRotationSecret(id: RotationId): Promise<string>;
 

@@ -54,6 +54,7 @@ export const tauriBackend: Backend = {
   undoRotation: (id, confirmation) => call("undo_rotation", { id, confirmation }),
   revokeCandidate: (id, candidate, confirmation) => call("revoke_candidate", { id, candidate, confirmation }),
   keepCandidates: (id) => call("keep_candidates", { id }),
+  leaveRotation: (id, confirmation) => call("leave_rotation", { id, confirmation }),
   dismissRotation: (id) => call("dismiss_rotation", { id }),
   revealRotationSecret: (id) => call("reveal_rotation_secret", { id }),
 

@@ -3,4 +3,4 @@
 /**
  * What the person can do now.
  */
-export type RotationAction = "try_again" | "hand_over" | "revoke" | "undo" | "revoke_candidate" | "keep_candidates" | "reveal" | "portal" | "dismiss";
+export type RotationAction = "try_again" | "hand_over" | "revoke" | "undo" | "revoke_candidate" | "keep_candidates" | "leave" | "reveal" | "portal" | "dismiss";

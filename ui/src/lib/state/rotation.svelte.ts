@@ -34,10 +34,12 @@ export class Rotation {
   mark = (index: number, moved: boolean): Promise<void> =>
     this.#do(() => this.#app.backend.markConsumer(this.#id, index, moved));
 
-  /** Rejects where the backend refuses: the dialog that asked shows why. So do the next two. */
+  /** Rejects where the backend refuses: the dialog that asked shows why. So do the next three. */
   revoke = (typed: string): Promise<void> => this.#then(this.#app.backend.revokeOld(this.#id, typed));
 
   undo = (typed: string): Promise<void> => this.#then(this.#app.backend.undoRotation(this.#id, typed));
+
+  leave = (typed: string): Promise<void> => this.#then(this.#app.backend.leaveRotation(this.#id, typed));
 
   revokeCandidate = (candidate: Candidate, typed: string): Promise<void> =>
     this.#then(this.#app.backend.revokeCandidate(this.#id, candidate.id, typed));

@@ -80,6 +80,14 @@ export const rotation = {
     `The new one${named(fingerprint)} is revoked at once and leaves the keychain. Whatever was moved to it stops working.`,
   undoOld: "The old one works on.",
   undoConfirm: "Take it back",
+  leave: "Stop here…",
+  leaveTitle: "Stop here and leave it as it is?",
+  leaveText:
+    "Keyvigil no longer tries, and no longer finds out. Look in the Admin Portal first, what is there.",
+  leaveKey:
+    "A new key that is only sealed on this computer is thrown away. If you did not keep it, it is lost.",
+  leaveAccount: "What JumpCloud keeps of it stays, and is in your list as far as Keyvigil sees it.",
+  leaveConfirm: "Stop here",
   candidateTitle: (owner: string) => `Revoke this credential of ${owner}?`,
   candidateAccountTitle: (owner: string) => `Delete the service account ${owner}?`,
   candidateRevokeText:

@@ -89,7 +89,7 @@ const generate: Record<RotationStage, Truth> = {
   },
   left_behind: {
     short: "Something left behind",
-    text: "JumpCloud may keep a new credential whose secret nobody has. It is in your list as watched; revoke it in the Admin Portal unless it is a colleague's.",
+    text: "You left it as it was. JumpCloud may keep a new credential whose secret nobody has: look at the account in the Admin Portal, and revoke what nobody needs. What Keyvigil sees of it is in your list.",
     closing: "",
   },
   lost: {
@@ -170,7 +170,7 @@ const serviceAccount: Record<RotationStage, Truth> = {
   },
   left_behind: {
     short: "Something left behind",
-    text: "The old one works as before. JumpCloud may keep a second one whose secret nobody has: it is in your list as watched; revoke it in the Admin Portal unless it is a colleague's.",
+    text: "You left it as it was. JumpCloud may keep a second credential whose secret nobody has, or one that was to be revoked: look at the account in the Admin Portal, and revoke what nobody uses. What Keyvigil sees of it is in your list.",
     closing: "",
   },
 };
@@ -191,7 +191,7 @@ const adminKey: Record<RotationStage, Truth> = {
   },
   finding_out: {
     short: "Finding out",
-    text: "No usable answer came, so nobody knows yet whether your old key still works. Keyvigil asks JumpCloud with each key that it has; it never makes another by itself.",
+    text: "It is not clear yet whether JumpCloud made a new key, which would have ended your old one. Keyvigil looks at what it sealed on disk and asks JumpCloud with each key that it has; it never makes another by itself.",
     closing: findsOut,
   },
   storing: {
@@ -221,7 +221,7 @@ const adminKey: Record<RotationStage, Truth> = {
   },
   left_behind: {
     short: "Not known",
-    text: "JumpCloud may have made a key that nobody has. Make a new one in the Admin Portal, which ends it.",
+    text: "You left it before it was clear whether your old key still works. A key that JumpCloud may have made is thrown away. If yours is refused, make another in the Admin Portal.",
     closing: "",
   },
   lost: {
