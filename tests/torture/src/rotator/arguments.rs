@@ -34,15 +34,15 @@ pub enum Mode {
     },
     /// Connect an own key anew; it is read from standard input.
     Connect,
-    /// Recover, tell the state, take every open rotation to its end, wait for a line on standard input,
-    /// and do the rotation once.
+    /// Recover and tell the state; after a line on standard input, take every open rotation to its end;
+    /// after another, do the rotation once.
     Once {
         /// Which.
         #[command(flatten)]
         rotation: Rotation,
     },
-    /// Recover, tell the state, take every open rotation to its end, and rotate for ever, each procedure
-    /// in turn.
+    /// Recover and tell the state; after a line on standard input, take every open rotation to its end,
+    /// and rotate for ever, each procedure in turn.
     Forever {
         /// The service account's name.
         #[arg(long)]

@@ -114,6 +114,8 @@ impl Keyvigil {
         self.app.recover().await;
         self.refresh().await?;
         tell(&Told::Recovered(self.state().await?))?;
+        // Nothing moves while that is judged.
+        read_line()?;
         self.tidy().await?;
         tell(&Told::Ready)
     }

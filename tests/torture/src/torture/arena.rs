@@ -2,14 +2,18 @@
 
 use std::ops::AddAssign;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use keyvigil_core::view::RotationProcedure;
 use keyvigil_torture::{State, Told};
 
+use crate::evidence::Evidence;
 use crate::jumpcloud::Posts;
 use crate::rotator::Rotator;
 use crate::verdict::{Fault, Judge, OwnKey, own_key, repeated};
-use crate::world::{Spool, World, explained};
+use crate::world::{World, explained};
+
+/// How often a person connects a key anew before giving up.
+const KEYS: u32 = 2;
 
 /// A world with its judge.
 pub struct Arena {
@@ -40,7 +44,7 @@ pub struct Tally {
 struct Killed {
     /// Where, for the person who reads of a fault.
     place: String,
-    spool: Spool,
+    evidence: Evidence,
     confirmed: Posts,
 }
 
@@ -55,32 +59,32 @@ impl Arena {
         })
     }
 
-    /// Starts a rotator, and judges what it found. It has recovered, and is about to tidy up.
+    /// Starts a rotator, and judges what it found. It has recovered, and tidies up.
     pub fn start(&mut self, mode: &[&str]) -> Result<Rotator> {
         let result = self.start_and_judge(mode);
         explained(&self.world, result)
     }
 
-    /// Judges what was heard of a rotator that recovered and was killed soon after.
-    pub fn heard(&mut self, told: &[Told]) -> Result<()> {
-        for told in told {
-            if let Told::Recovered(state) = told
-                && self.judge(state) != OwnKey::Works
-            {
-                self.world.connect_anew()?;
-            }
+    /// Judges what a rotator found that has just recovered, and lets it go on. Where a person would have
+    /// to make another key first, that is done, and the rotator with the old one is gone.
+    pub fn heard(&mut self, mut rotator: Rotator, state: &State) -> Result<Option<Rotator>> {
+        if self.judge(state) == OwnKey::Works {
+            rotator.say("go on")?;
+            return Ok(Some(rotator));
         }
-        Ok(())
+        rotator.kill()?;
+        self.world.connect_anew()?;
+        Ok(None)
     }
 
     /// Notes that a rotator was killed, and what it had told before. A second kill before anybody could
     /// judge the first changes nothing: what was lost then is lost.
     pub fn killed(&mut self, place: String, told: &[Told]) -> Result<()> {
         self.tally.kills += 1;
-        let spool = self.world.spool()?;
+        let evidence = Evidence::of(&self.world.data())?;
         let killed = self.unjudged.get_or_insert_with(|| Killed {
             place,
-            spool,
+            evidence,
             confirmed: Posts::default(),
         });
         for told in told {
@@ -96,17 +100,14 @@ impl Arena {
     }
 
     fn start_and_judge(&mut self, mode: &[&str]) -> Result<Rotator> {
-        let mut rotator = self.world.start(mode)?;
-        let state = rotator.hear_state()?;
-        if self.judge(&state) == OwnKey::Works {
-            return Ok(rotator);
+        for _ in 0..KEYS {
+            let rotator = self.world.start(mode)?;
+            let state = rotator.hear_state()?;
+            if let Some(rotator) = self.heard(rotator, &state)? {
+                return Ok(rotator);
+            }
         }
-        // What a person does who was told: another key, from the portal.
-        rotator.kill()?;
-        self.world.connect_anew()?;
-        let rotator = self.world.start(mode)?;
-        rotator.hear_state()?;
-        Ok(rotator)
+        bail!("Keyvigil does not hold a key that was connected a moment ago")
     }
 
     fn judge(&mut self, state: &State) -> OwnKey {
@@ -118,13 +119,13 @@ impl Arena {
             return own_key;
         };
         faults.extend(repeated(posts, killed.confirmed));
-        let in_window = killed.spool == Spool::Empty && posts.own_key > 0;
+        let in_window = killed.evidence.is_in_window() && posts.own_key > 0;
         match own_key {
             OwnKey::Works => {}
             OwnKey::ToldLost if in_window => self.tally.in_window += 1,
             OwnKey::ToldLost => faults.push(Fault::Lost(format!(
-                "the own key is told as lost, outside the window (spool: {:?}, {posts:?}): {state}",
-                killed.spool
+                "the own key is told as lost, outside the window ({:?}, {posts:?}): {state}",
+                killed.evidence
             ))),
             OwnKey::Gone => faults.push(Fault::Lost(format!(
                 "the own key is gone and nobody is told: {state}"

@@ -3,6 +3,7 @@
 mod arena;
 mod calls;
 mod canary;
+mod evidence;
 mod jumpcloud;
 mod needles;
 mod random;

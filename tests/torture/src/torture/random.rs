@@ -66,11 +66,7 @@ fn kill_once(arena: &mut Arena, lengths: Lengths, random: &mut StdRng) -> Result
     let number = arena.tally.kills + 1;
     if random.random_range(0..IN_RECOVERY) == 0 {
         let after = lengths.recovery.mul_f64(random.random());
-        let mut rotator = arena.world.start(&MODE)?;
-        let mut told = listen(&rotator, Instant::now() + after)?;
-        told.extend(rotator.kill()?);
-        arena.heard(&told)?;
-        return arena.killed(format!("kill {number}, {after:?} after the start"), &told);
+        return kill_in_recovery(arena, after, number);
     }
     let mut rotator = arena.start(&MODE)?;
     explained(&arena.world, rotator.hear_ready())?;
@@ -79,6 +75,22 @@ fn kill_once(arena: &mut Arena, lengths: Lengths, random: &mut StdRng) -> Result
     told.extend(rotator.kill()?);
     let place = format!("kill {number}, {after:?} after the rotations began");
     arena.killed(place, &told)
+}
+
+fn kill_in_recovery(arena: &mut Arena, after: Duration, number: u32) -> Result<()> {
+    let mut rotator = arena.world.start(&MODE)?;
+    let deadline = Instant::now() + after;
+    if let Heard::Told(told) = rotator.hear_until(deadline)?
+        && let Told::Recovered(state) = *told
+    {
+        match arena.heard(rotator, &state)? {
+            Some(judged) => rotator = judged,
+            None => return Ok(()),
+        }
+    }
+    let mut told = listen(&rotator, deadline)?;
+    told.extend(rotator.kill()?);
+    arena.killed(format!("kill {number}, {after:?} after the start"), &told)
 }
 
 /// Everything that is told until `deadline`.

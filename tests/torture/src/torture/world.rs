@@ -23,17 +23,6 @@ pub struct World {
     talkative: bool,
 }
 
-/// Whether an answer lies sealed on disk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spool {
-    /// There is no place for one.
-    Absent,
-    /// There is a place, and nothing in it.
-    Empty,
-    /// Something is in it.
-    Sealed,
-}
-
 impl World {
     /// A world in which both keys are connected and the account has one credential, which is held.
     /// `name` is no other world's.
@@ -93,23 +82,6 @@ impl World {
         let text = fs::read_to_string(self.log()).unwrap_or_default();
         let lines: Vec<_> = text.lines().rev().take(5).collect();
         lines.into_iter().rev().collect::<Vec<_>>().join("\n")
-    }
-
-    /// Whether an answer lies sealed on disk now.
-    pub fn spool(&self) -> Result<Spool> {
-        let folder = self.data().join("spool");
-        let mut found = Spool::Absent;
-        if !folder.exists() {
-            return Ok(found);
-        }
-        for entry in fs::read_dir(folder)? {
-            let bytes = fs::read(entry?.path())?;
-            if bytes.iter().any(|byte| *byte != 0) {
-                return Ok(Spool::Sealed);
-            }
-            found = Spool::Empty;
-        }
-        Ok(found)
     }
 
     /// Where its data lies.
