@@ -124,6 +124,14 @@ describe("handing over", () => {
     await user.click(screen.getByTestId("hand-over"));
     expect(double.asked("handOver")).toEqual([["rotation-1"]]);
   });
+
+  it("leaves a keyboard on the page when its button goes", async () => {
+    const { double } = await page(rotation("service_account", "overlap"));
+    screen.getByTestId("hand-over").focus();
+    double.world.rotations = [rotation("service_account", "handed_over")];
+    double.change();
+    await waitFor(() => expect(screen.getByRole("heading", { level: 1 })).toHaveFocus());
+  });
 });
 
 describe("what cannot be undone", () => {
