@@ -1,4 +1,4 @@
-//! Keyvigil's developer commands: `cargo xtask run | test | bundle | measure | desktop`.
+//! Keyvigil's developer commands: `cargo xtask run | test | torture | bundle | measure | desktop`.
 //!
 //! Small on purpose: it is the first thing that a newcomer compiles.
 
@@ -12,6 +12,7 @@ mod project;
 mod run;
 mod scratch;
 mod suites;
+mod torture;
 mod window;
 
 use anyhow::Result;
@@ -32,6 +33,12 @@ enum Task {
         /// Only this suite; may be given again.
         #[arg(long, value_enum)]
         only: Vec<Suite>,
+    },
+    /// Kill rotations at every step and look whether a key was lost, as long as one likes.
+    Torture {
+        /// What the program itself takes, such as `--every --kills 10000`; `--help` tells the rest.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
     },
     /// Build the Debian package.
     Bundle,
@@ -54,6 +61,7 @@ fn main() -> Result<()> {
     match Task::parse() {
         Task::Run => run::run(&project),
         Task::Test { only } => suites::run(&project, &only),
+        Task::Torture { arguments } => torture::run(&project, &arguments),
         Task::Bundle => bundle::run(&project),
         Task::Measure { rounds } => measure::run(&project, rounds),
         Task::Desktop { keyring } => desktop::serve(keyring),

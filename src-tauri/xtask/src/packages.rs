@@ -48,6 +48,9 @@ pub const TESTS: &[&str] = &[
     "xdg-utils",
 ];
 
+/// To kill it at single system calls.
+pub const TORTURE: &[&str] = &["strace"];
+
 /// Installs what is missing, or says what to install and stops.
 pub fn ensure(groups: &[&[&str]]) -> Result<()> {
     if !cfg!(target_os = "linux") {

@@ -6,8 +6,10 @@ mod e2e;
 mod lint;
 mod outcome;
 mod report;
+mod reports;
 mod rust;
 mod tap;
+mod torture;
 mod ui;
 
 use std::time::Instant;
@@ -25,6 +27,8 @@ pub enum Suite {
     Lint,
     /// Tests of the Rust crates, with a real keychain.
     Rust,
+    /// Kills of rotations at every step, with a real keychain.
+    Torture,
     /// Tests of the UI's parts.
     Ui,
     /// Tests of the built app on a real desktop.
@@ -33,9 +37,10 @@ pub enum Suite {
     Bundle,
 }
 
-const ALL: [Suite; 5] = [
+const ALL: [Suite; 6] = [
     Suite::Lint,
     Suite::Rust,
+    Suite::Torture,
     Suite::Ui,
     Suite::E2e,
     Suite::Bundle,
@@ -47,6 +52,7 @@ impl Suite {
         match self {
             Self::Lint => "checks",
             Self::Rust => "rust tests",
+            Self::Torture => "torture",
             Self::Ui => "ui tests",
             Self::E2e | Self::Bundle => "end-to-end",
         }
@@ -64,6 +70,7 @@ impl Suite {
         match self {
             Self::Lint => Ok(lint::run(project)),
             Self::Rust => rust::run(project),
+            Self::Torture => torture::run(project),
             Self::Ui => ui::run(project),
             Self::E2e => e2e::run(project),
             Self::Bundle => bundle::run(project),
@@ -81,6 +88,7 @@ pub fn run(project: &Project, only: &[Suite]) -> Result<()> {
         .filter(|suite| only.is_empty() || only.contains(suite))
         .collect();
     prepare(project, &chosen)?;
+    reports::clear(project)?;
     let mut summary = Summary::default();
     for suite in chosen {
         println!("\n── {} ──", suite.title());
@@ -95,6 +103,10 @@ pub fn run(project: &Project, only: &[Suite]) -> Result<()> {
         println!("({} took {} s)", suite.title(), start.elapsed().as_secs());
         summary.add(suite.title(), outcome);
     }
+    println!();
+    for line in reports::read(project)? {
+        println!("{line}");
+    }
     println!("\n{summary}");
     if summary.failed() {
         std::process::exit(1);
@@ -107,6 +119,9 @@ fn prepare(project: &Project, chosen: &[Suite]) -> Result<()> {
     let mut groups = vec![packages::BUILD, packages::DESKTOP];
     if chosen.iter().any(|suite| suite.needs_test_packages()) {
         groups.push(packages::TESTS);
+    }
+    if chosen.contains(&Suite::Torture) {
+        groups.push(packages::TORTURE);
     }
     packages::ensure(&groups)?;
     node::ensure()?;

@@ -19,7 +19,7 @@ use arguments::Arguments;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let_strace_attach();
+    submit_to_the_harness();
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -50,13 +50,14 @@ fn log_everything() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The harness attaches strace to single threads. Where Yama guards that, a process may allow it; where
-/// there is no Yama, nobody has to be asked, and the request fails.
+/// The rotator never outlives the harness, which may attach strace to its threads. Where Yama guards that,
+/// a process may allow it; where there is no Yama, nobody has to be asked, and the request fails.
 #[cfg(target_os = "linux")]
-fn let_strace_attach() {
-    use rustix::process::{PTracer, set_ptracer};
+fn submit_to_the_harness() {
+    use rustix::process::{PTracer, Signal, set_parent_process_death_signal, set_ptracer};
+    let _ = set_parent_process_death_signal(Some(Signal::KILL));
     let _ = set_ptracer(PTracer::Any);
 }
 
 #[cfg(not(target_os = "linux"))]
-fn let_strace_attach() {}
+fn submit_to_the_harness() {}

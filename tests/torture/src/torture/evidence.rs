@@ -73,9 +73,10 @@ fn stage(data: &Path) -> Result<Option<Stage>> {
         fs::copy(part(&database), part(&copied))?;
     }
     let entries = open_entries(&Connection::open(copied)?)?;
-    let runs = entries.into_iter().filter_map(|(_, entry)| match entry {
+    let mut runs = entries.into_iter().filter_map(|(_, entry)| match entry {
         JournalEntry::Rotation(run) => run.admin().map(|admin| admin.stage),
         JournalEntry::PortalVisit { .. } => None,
     });
-    Ok(runs.last())
+    // They are told in the order in which they began.
+    Ok(runs.next_back())
 }
