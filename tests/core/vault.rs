@@ -1,16 +1,21 @@
 //! A keychain in memory that fails as it is told to.
 
+use std::future::pending;
+use std::pin::Pin;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
 use keyvigil_core::vault::{MemoryVault, Patience, Vault, VaultError, VaultName};
 use secrecy::SecretString;
+use tokio::sync::Notify;
 
 /// Which call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Call {
     Store,
     Read,
+    /// The same, of what was stored last.
+    ReadBack,
     Delete,
 }
 
@@ -23,6 +28,18 @@ pub enum How {
     TooLate,
     /// It gives back something else than was stored.
     Mangle,
+    /// It does nothing, and never answers.
+    Hang,
+    /// It does what was asked, and never answers.
+    HangAfterwards,
+}
+
+/// Something that is done just before a call.
+type Deed = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+struct Hook {
+    is_due: Box<dyn Fn() -> bool + Send>,
+    deed: Deed,
 }
 
 /// One thing that goes wrong.
@@ -57,6 +74,10 @@ impl Trouble {
 pub struct ScriptedVault {
     inner: MemoryVault,
     troubles: Mutex<Vec<Trouble>>,
+    hooks: Mutex<Vec<Hook>>,
+    ever: Mutex<Vec<SecretString>>,
+    hung: Notify,
+    last: Mutex<Option<VaultName>>,
 }
 
 impl ScriptedVault {
@@ -72,6 +93,7 @@ impl ScriptedVault {
     pub fn refuse_with(&self, error: Option<VaultError>) {
         if error.is_none() {
             self.troubles.lock().unwrap().clear();
+            self.hooks.lock().unwrap().clear();
         }
         self.inner.refuse_with(error);
     }
@@ -81,9 +103,52 @@ impl ScriptedVault {
         self.troubles.lock().unwrap().push(trouble);
     }
 
-    fn meet(&self, call: Call) -> Option<How> {
+    /// Does something once, just before the first call at which it `is_due`.
+    pub fn before(
+        &self,
+        is_due: impl Fn() -> bool + Send + 'static,
+        deed: impl Future<Output = ()> + Send + 'static,
+    ) {
+        let (is_due, deed) = (Box::new(is_due), Box::pin(deed));
+        self.hooks.lock().unwrap().push(Hook { is_due, deed });
+    }
+
+    /// Returns when a call hangs.
+    pub async fn hangs(&self) {
+        self.hung.notified().await;
+    }
+
+    /// Every secret that was ever stored, or was to be.
+    pub fn ever_stored(&self) -> Vec<SecretString> {
+        self.ever.lock().unwrap().clone()
+    }
+
+    async fn meet(&self, call: Call) -> Option<How> {
+        for hook in self.due() {
+            hook.deed.await;
+        }
+        let how = self.next(call)?;
+        if how == How::Hang {
+            self.hang().await;
+        }
+        Some(how)
+    }
+
+    fn due(&self) -> Vec<Hook> {
+        let mut hooks = self.hooks.lock().unwrap();
+        hooks.extract_if(.., |hook| (hook.is_due)()).collect()
+    }
+
+    async fn hang(&self) {
+        self.hung.notify_one();
+        pending::<()>().await;
+    }
+
+    fn next(&self, call: Call) -> Option<How> {
         let mut troubles = self.troubles.lock().unwrap();
-        let trouble = troubles.iter_mut().find(|it| it.on == call)?;
+        let is_read = call == Call::ReadBack;
+        let is_meant = |on: Call| on == call || (is_read && on == Call::Read);
+        let trouble = troubles.iter_mut().find(|it| is_meant(it.on))?;
         if trouble.after > 0 {
             trouble.after -= 1;
             return None;
@@ -104,33 +169,42 @@ impl Vault for ScriptedVault {
         secret: &SecretString,
         patience: Patience,
     ) -> Result<(), VaultError> {
-        match self.meet(Call::Store) {
-            Some(How::Refuse(error)) => Err(error),
-            Some(How::TooLate) => {
-                self.inner.store(name, label, secret, patience).await?;
-                Err(VaultError::TimedOut)
+        self.ever.lock().unwrap().push(secret.clone());
+        let how = self.meet(Call::Store).await;
+        if let Some(How::Refuse(error)) = how {
+            return Err(error);
+        }
+        *self.last.lock().unwrap() = Some(name.clone());
+        self.inner.store(name, label, secret, patience).await?;
+        match how {
+            Some(How::TooLate) => Err(VaultError::TimedOut),
+            Some(How::HangAfterwards) => {
+                self.hang().await;
+                Ok(())
             }
-            Some(How::Mangle) | None => self.inner.store(name, label, secret, patience).await,
+            _ => Ok(()),
         }
     }
 
     async fn read(&self, name: &VaultName, patience: Patience) -> Result<SecretString, VaultError> {
-        match self.meet(Call::Read) {
+        let is_last = self.last.lock().unwrap().as_ref() == Some(name);
+        let call = if is_last { Call::ReadBack } else { Call::Read };
+        match self.meet(call).await {
             Some(How::Refuse(error)) => Err(error),
             Some(How::Mangle) => Ok(SecretString::from("something else")),
             Some(How::TooLate) => Err(VaultError::TimedOut),
-            None => self.inner.read(name, patience).await,
+            _ => self.inner.read(name, patience).await,
         }
     }
 
     async fn delete(&self, name: &VaultName, patience: Patience) -> Result<(), VaultError> {
-        match self.meet(Call::Delete) {
+        match self.meet(Call::Delete).await {
             Some(How::Refuse(error)) => Err(error),
             Some(How::TooLate | How::Mangle) => {
                 self.inner.delete(name, patience).await?;
                 Err(VaultError::TimedOut)
             }
-            None => self.inner.delete(name, patience).await,
+            _ => self.inner.delete(name, patience).await,
         }
     }
 }

@@ -1,12 +1,13 @@
 //! A whole Keyvigil without a window, beside a simulator of its own.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
 use jumpcloud_client::{Http, HttpOptions};
-use jumpcloud_simulator::{Control, Options as SimulatorOptions, Simulator, TimeSource};
+use jumpcloud_simulator::proxy::Proxy;
+use jumpcloud_simulator::{Control, Options as SimulatorOptions, Region, Simulator, TimeSource};
 use keyvigil_core::app::{App, EventSink, Options, Ports, Waits};
 use keyvigil_core::clock::{Clock, ManualClock};
 use keyvigil_core::error::CommandError;
@@ -33,7 +34,11 @@ pub struct World {
     pub vault: Arc<ScriptedVault>,
     pub notifier: Arc<RecordingNotifier>,
     pub simulator: Simulator,
+    /// In front of the simulator's US region, where a world was made with one.
+    pub proxy: Wire,
     pub folder: TempDir,
+    pub store: Store,
+    http: HttpOptions,
     changes: watch::Receiver<u32>,
     lock: DataFolder,
 }
@@ -46,8 +51,36 @@ impl EventSink for Changes {
     }
 }
 
+/// A proxy that may be there, or be taken away.
+pub type Wire = Arc<Mutex<Option<Proxy>>>;
+
+/// What differs from one world to the next.
+pub struct Setup {
+    pub http: HttpOptions,
+    pub is_proxied: bool,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        let http = HttpOptions {
+            retries: 0,
+            retry_base_delay: Duration::ZERO,
+            total_timeout: Duration::from_secs(5),
+            ..HttpOptions::default()
+        };
+        Self {
+            http,
+            is_proxied: false,
+        }
+    }
+}
+
 impl World {
     pub async fn new() -> Self {
+        Self::with(Setup::default()).await
+    }
+
+    pub async fn with(setup: Setup) -> Self {
         let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let clock = Arc::new(ManualClock::frozen_at(now));
         let shared = Arc::clone(&clock);
@@ -56,45 +89,39 @@ impl World {
             ..SimulatorOptions::default()
         };
         let simulator = Simulator::start(options).await.unwrap();
-        let hosts = hosts(&simulator);
-        let folder = TempDir::new().unwrap();
-        let (vault, notifier) = (Arc::default(), Arc::default());
-        let (app, changes, lock) = open(folder.path(), &clock, &vault, &notifier, hosts);
-        Self {
-            app,
+        let proxy = if setup.is_proxied {
+            Some(Proxy::start(simulator.address(Region::Us)).await.unwrap())
+        } else {
+            None
+        };
+        let parts = Parts {
             clock,
-            vault,
-            notifier,
+            vault: Arc::default(),
+            notifier: Arc::default(),
             simulator,
-            folder,
-            changes,
-            lock,
-        }
+            proxy: Arc::new(Mutex::new(proxy)),
+            folder: folder(),
+            http: setup.http,
+        };
+        parts.open()
     }
 
     /// The same computer after Keyvigil was closed and opened again.
     pub fn restarted(self) -> Self {
-        let hosts = hosts(&self.simulator);
-        let Self {
-            clock,
-            vault,
-            notifier,
-            simulator,
-            folder,
-            lock,
-            ..
-        } = self;
-        drop(lock);
-        let (app, changes, lock) = open(folder.path(), &clock, &vault, &notifier, hosts);
-        Self {
-            app,
-            clock,
-            vault,
-            notifier,
-            simulator,
-            folder,
-            changes,
-            lock,
+        self.closed().open()
+    }
+
+    /// What is left when Keyvigil is closed.
+    pub fn closed(self) -> Parts {
+        drop(self.lock);
+        Parts {
+            clock: self.clock,
+            vault: self.vault,
+            notifier: self.notifier,
+            simulator: self.simulator,
+            proxy: self.proxy,
+            folder: self.folder,
+            http: self.http,
         }
     }
 
@@ -214,17 +241,22 @@ impl World {
 }
 
 fn bytes_below(folder: &Path) -> Vec<u8> {
-    let entries = std::fs::read_dir(folder).unwrap();
-    entries
-        .flat_map(|entry| {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                bytes_below(&path)
-            } else {
-                std::fs::read(path).unwrap()
-            }
-        })
-        .collect()
+    let mut bytes = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        bytes.append(&mut if path.is_dir() {
+            bytes_below(&path)
+        } else {
+            std::fs::read(path).unwrap()
+        });
+    }
+    bytes
+}
+
+/// A folder in memory, where there is one: what is tested here does not depend on how soon a disk answers.
+fn folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    TempDir::new_in(memory).unwrap_or_else(|_| TempDir::new().unwrap())
 }
 
 pub fn holds(data: &[u8], secret: &str) -> bool {
@@ -250,52 +282,68 @@ pub fn new_account(
     }
 }
 
-fn hosts(simulator: &Simulator) -> Hosts {
-    let regions = [
-        (RegionName::Us, "us"),
-        (RegionName::Eu, "eu"),
-        (RegionName::In, "in"),
-    ];
-    let bases = regions.map(|(region, name)| (region, simulator.url(name).parse().unwrap()));
-    Hosts::simulator(&bases.into_iter().collect()).unwrap()
+/// A computer on which Keyvigil is not running.
+pub struct Parts {
+    pub clock: Arc<ManualClock>,
+    pub vault: Arc<ScriptedVault>,
+    pub notifier: Arc<RecordingNotifier>,
+    pub simulator: Simulator,
+    pub proxy: Wire,
+    pub folder: TempDir,
+    pub http: HttpOptions,
 }
 
-fn open(
-    folder: &Path,
-    clock: &Arc<ManualClock>,
-    vault: &Arc<ScriptedVault>,
-    notifier: &Arc<RecordingNotifier>,
-    hosts: Hosts,
-) -> (Arc<App>, watch::Receiver<u32>, DataFolder) {
-    let (sender, changes) = watch::channel(0);
-    let lock = DataFolder::open(folder).unwrap();
-    let store = Store::open(&lock).unwrap();
-    let http = Http::new(HttpOptions {
-        retries: 0,
-        retry_base_delay: Duration::ZERO,
-        total_timeout: Duration::from_secs(5),
-        ..HttpOptions::default()
-    });
-    let ports = Ports {
-        clock: Arc::clone(clock) as _,
-        vault: Arc::clone(vault) as _,
-        notifier: Arc::clone(notifier) as _,
-        events: Arc::new(Changes(sender)),
-    };
-    let waits = Waits {
-        look: Duration::from_hours(1),
-        expiry_recheck: Duration::from_millis(1),
-        verify_retries: vec![Duration::ZERO; 2],
-        find_out: vec![Duration::ZERO; 2],
-    };
-    let options = Options {
-        mode: Mode::Simulator,
-        data_folder: folder.to_owned(),
-        waits,
-    };
-    (
-        App::new(options, ports, store, http.unwrap(), hosts),
-        changes,
-        lock,
-    )
+impl Parts {
+    /// Keyvigil is opened.
+    pub fn open(self) -> World {
+        let (sender, changes) = watch::channel(0);
+        let lock = DataFolder::open(self.folder.path()).unwrap();
+        let store = Store::open(&lock).unwrap();
+        let http = Http::new(self.http.clone()).unwrap();
+        let ports = Ports {
+            clock: Arc::clone(&self.clock) as _,
+            vault: Arc::clone(&self.vault) as _,
+            notifier: Arc::clone(&self.notifier) as _,
+            events: Arc::new(Changes(sender)),
+        };
+        let waits = Waits {
+            look: Duration::from_hours(1),
+            expiry_recheck: Duration::from_millis(1),
+            verify_retries: vec![Duration::ZERO; 2],
+            find_out: vec![Duration::ZERO; 2],
+        };
+        let options = Options {
+            mode: Mode::Simulator,
+            data_folder: self.folder.path().to_owned(),
+            waits,
+        };
+        World {
+            app: App::new(options, ports, store.clone(), http, self.hosts()),
+            clock: self.clock,
+            vault: self.vault,
+            notifier: self.notifier,
+            simulator: self.simulator,
+            proxy: self.proxy,
+            folder: self.folder,
+            store,
+            http: self.http,
+            changes,
+            lock,
+        }
+    }
+
+    fn hosts(&self) -> Hosts {
+        let proxy = self.proxy.lock().unwrap();
+        let url = |region| match (region, &*proxy) {
+            ("us", Some(proxy)) => proxy.url(),
+            _ => self.simulator.url(region),
+        };
+        let regions = [
+            (RegionName::Us, "us"),
+            (RegionName::Eu, "eu"),
+            (RegionName::In, "in"),
+        ];
+        let bases = regions.map(|(region, name)| (region, url(name).parse().unwrap()));
+        Hosts::simulator(&bases.into_iter().collect()).unwrap()
+    }
 }

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use jumpcloud_simulator::seed;
+use jumpcloud_simulator::{Region, seed};
 use keyvigil_core::ids::{CredentialId, RotationId, SignInId};
 use keyvigil_core::view::{
-    AuthKind, Custody, Lifetime, RegionName, ReplaceKeyRequest, RotateRequest, RotationStage,
-    RotationView, VerificationOutcome,
+    AuthKind, CredentialRow, CredentialState, Custody, Lifetime, RegionName, ReplaceKeyRequest,
+    RotateRequest, RotationStage, RotationView, VerificationOutcome,
 };
+use secrecy::ExposeSecret;
 
-use crate::world::{World, new_account};
+use crate::world::{Setup, World, new_account};
 
 pub const ACCOUNT: &str = "Deploy bot";
 
@@ -27,13 +28,15 @@ impl Bench {
     }
 
     pub async fn service_of(kind: AuthKind) -> Self {
-        let world = World::new().await;
+        Self::service_in(kind, Setup::default()).await
+    }
+
+    pub async fn service_in(kind: AuthKind, setup: Setup) -> Self {
+        let world = World::with(setup).await;
         let sign_in = world
             .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
             .await;
-        let roles = world.app.roles(sign_in).await.unwrap().into_iter();
-        let billing = |role: &keyvigil_core::view::RoleChoice| role.name.contains("Billing");
-        let role = roles.into_iter().find(billing).unwrap().id;
+        let role = billing_role(&world, sign_in).await;
         let made = world
             .generate(new_account(sign_in, ACCOUNT, role, kind))
             .await;
@@ -49,7 +52,11 @@ impl Bench {
 
     /// An administrator whose own key may be replaced from here.
     pub async fn admin() -> Self {
-        let world = World::new().await;
+        Self::admin_in(Setup::default()).await
+    }
+
+    pub async fn admin_in(setup: Setup) -> Self {
+        let world = World::with(setup).await;
         let sign_in = world
             .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
             .await;
@@ -144,39 +151,101 @@ impl Bench {
         requests.iter().filter(meant).count()
     }
 
+    /// Everything answers again.
+    pub fn mend(&self) {
+        self.world.control().clear_faults();
+        self.world.vault.refuse_with(None);
+    }
+
     /// The promises for a service account, once everything answers again: a credential of it works and is
-    /// stored, everything that lives is listed, and one confirmation sent at most one POST.
+    /// stored, and those of [`Bench::keeps_the_accounts_promises`].
     pub async fn keeps_the_service_promises(&self) {
-        let world = &self.world;
-        world.control().clear_faults();
-        world.vault.refuse_with(None);
-        world.refresh(self.sign_in).await;
-        let rows = world.credentials_of(ACCOUNT).await;
+        let rows = self.keeps_the_accounts_promises().await;
         let mut working = 0;
         for row in rows.iter().filter(|row| row.custody == Custody::Held) {
             working += usize::from(self.works(row.id).await);
         }
         assert!(working > 0, "no working credential is stored: {rows:#?}");
+    }
+
+    /// What holds for every account, also for one that was to be made: whatever lives at JumpCloud is
+    /// listed, once; one confirmation sent at most one POST; and no secret lies open. Returns what is listed.
+    pub async fn keeps_the_accounts_promises(&self) -> Vec<CredentialRow> {
+        self.mend();
+        self.world.refresh(self.sign_in).await;
+        let rows = self.world.credentials_of(ACCOUNT).await;
+        let living = self.world.control().auth_configs(Region::Us, ACCOUNT);
+        let listed = rows
+            .iter()
+            .filter(|row| row.state != CredentialState::Revoked);
+        assert_eq!(
+            listed.count(),
+            living.map_or(0, |living| living.len()),
+            "what lives at JumpCloud is listed: {rows:#?}"
+        );
         assert!(
             self.sent("POST", "/api/v2/service-accounts") <= 1,
             "a POST was repeated"
         );
+        self.shows_no_secret();
+        rows
     }
 
-    /// The promise for an administrator's key: one works and is stored, or the person was told that the
-    /// key is lost.
+    /// The promise for an administrator's key: one works and is stored; or one is sealed; or it is not yet
+    /// known, and told so; or the person was told that the key is lost.
     pub async fn keeps_the_admin_promises(&self, view: &RotationView) {
-        self.world.control().clear_faults();
-        self.world.vault.refuse_with(None);
+        self.mend();
+        let is_told = match view.stage {
+            RotationStage::Lost | RotationStage::FindingOut => true,
+            RotationStage::Storing => self.is_sealed(),
+            RotationStage::Stored => view.new.is_some(),
+            _ => false,
+        };
         let in_use = self.world.app.sign_ins().await.unwrap().remove(0);
-        let works = self.works(in_use.credential_id).await;
         assert!(
-            works || view.stage == RotationStage::Lost || !view.finished,
+            is_told || self.works(in_use.credential_id).await,
             "{view:#?}"
         );
+        self.keeps_every_keys_promises();
+    }
+
+    /// What holds for every administrator's key: one confirmation sent at most one POST, and no secret
+    /// lies open.
+    pub fn keeps_every_keys_promises(&self) {
         assert!(
             self.sent("POST", "/api/users/generateApiKey") <= 1,
             "a POST was repeated"
         );
+        self.shows_no_secret();
     }
+
+    fn is_sealed(&self) -> bool {
+        let spool = self.world.folder.path().join("spool");
+        let files = std::fs::read_dir(spool).unwrap();
+        files.into_iter().any(|file| {
+            let sealed = std::fs::read(file.unwrap().path()).unwrap();
+            sealed.iter().any(|byte| *byte != 0)
+        })
+    }
+
+    /// No secret that was ever to be stored, and nothing that looks like a key, lies open in the data folder.
+    pub fn shows_no_secret(&self) {
+        let data = self.world.data();
+        let data = String::from_utf8_lossy(&data);
+        let ever = self.world.vault.ever_stored();
+        for secret in ever.iter().map(ExposeSecret::expose_secret) {
+            assert!(!data.contains(secret), "a secret lies open");
+        }
+        let is_letter = |letter: &char| letter.is_ascii_alphanumeric();
+        let keys = data.split("jca_").skip(1);
+        let longest = keys.map(|rest| rest.chars().take_while(is_letter).count());
+        assert!(longest.max().unwrap_or(0) < 16, "a key lies open");
+    }
+}
+
+/// The id of a role that every organization has.
+pub async fn billing_role(world: &World, sign_in: SignInId) -> String {
+    let roles = world.app.roles(sign_in).await.unwrap().into_iter();
+    let mut billing = roles.filter(|role| role.name.contains("Billing"));
+    billing.next().unwrap().id
 }

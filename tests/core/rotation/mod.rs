@@ -2,6 +2,7 @@
 
 mod admin;
 mod bench;
+mod faults;
 mod journal;
 
 mod service;

@@ -1,0 +1,81 @@
+//! Between the preflight and the one POST: nothing reaches JumpCloud, or nothing is done there.
+
+use jumpcloud_simulator::Action;
+use jumpcloud_simulator::proxy::Wire;
+use keyvigil_core::error::ErrorCode;
+use keyvigil_core::vault::VaultError;
+use keyvigil_core::view::RotationStage;
+
+use super::row::{ALL, At as End, Deed, Row, Then, ends, not_changed, row, unsent};
+use super::trouble::{At, Trouble, answer, before_post, html, refuses, status};
+use crate::vault::Call;
+
+/// Whether it came cannot be asked before the wire is mended.
+fn never_came() -> Then {
+    let lost = ErrorCode::ConnectionLost;
+    ends(RotationStage::FindingOut, lost).and(
+        Deed::TryAgain,
+        End::Stage(RotationStage::NotChanged),
+        lost,
+    )
+}
+
+pub fn rows() -> Vec<Row> {
+    let at_post = |name, action, code| {
+        row(name, [before_post(answer(At::Post, action))]).then(ALL, not_changed(code))
+    };
+    let keychain = |name, error, code| {
+        row(name, [before_post(refuses(Call::Read, error))]).then(ALL, unsent(code))
+    };
+    let elsewhere = Action::Redirect {
+        status: 302,
+        location: "http://portal.example/".into(),
+    };
+    vec![
+        row("the network goes away", [before_post(Trouble::Unplugged)])
+            .proxied()
+            .then(ALL, unsent(ErrorCode::Offline)),
+        row(
+            "the connection is closed when the request comes",
+            [before_post(Trouble::Wire(Wire::Drop))],
+        )
+        .proxied()
+        .then(
+            ALL,
+            Then {
+                is_unsent: true,
+                ..never_came()
+            },
+        ),
+        at_post(
+            "a proxy wants a password",
+            status(407),
+            ErrorCode::ProxyAuthentication,
+        ),
+        at_post(
+            "a captive portal leads elsewhere",
+            elsewhere,
+            ErrorCode::Redirected,
+        ),
+        at_post(
+            "a captive portal answers",
+            html(200),
+            ErrorCode::AnswerUnreadable,
+        ),
+        keychain(
+            "the keychain is locked",
+            VaultError::Locked,
+            ErrorCode::KeychainLocked,
+        ),
+        keychain(
+            "the keychain goes away",
+            VaultError::Absent,
+            ErrorCode::KeychainAbsent,
+        ),
+        keychain(
+            "the keychain does not answer",
+            VaultError::TimedOut,
+            ErrorCode::KeychainTimedOut,
+        ),
+    ]
+}

@@ -1,0 +1,371 @@
+//! Plays one row with one procedure.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jumpcloud_client::HttpOptions;
+use jumpcloud_simulator::{Region, seed};
+use keyvigil_core::error::CommandError;
+use keyvigil_core::ids::RotationId;
+use keyvigil_core::store::{DataFolder, Store, database_path};
+use keyvigil_core::view::{
+    AuthKind, CredentialState, ReplaceKeyRequest, RotationStage, RotationView,
+};
+
+use super::row::{At, Deed, Phase, Procedure, Row, Then, Told};
+use super::scene::Scene;
+use super::trouble;
+use crate::rotation::bench::{ACCOUNT, Bench, billing_role};
+use crate::world::{Parts, Setup, World, new_account};
+
+/// How long the client waits for a wire that is slow on purpose.
+const SLOW: Duration = Duration::from_millis(400);
+
+/// How long something that must happen may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Panics where anything is not as it must be.
+pub async fn play(row: &Row, procedure: Procedure, then: &Then) {
+    let mut play = Play::set(row, procedure).await;
+    play.until_the_trouble().await;
+    for (when, trouble) in &row.troubles {
+        play.scene.arrange(*when, trouble.clone()).await;
+    }
+    let first = match row.phase {
+        Phase::Making | Phase::MakingRoom => Deed::Begin,
+        Phase::MakingTwice => Deed::BeginTwice,
+        Phase::Revoking => Deed::Revoke,
+        Phase::Undoing => Deed::Undo,
+    };
+    play.expect(row, first, then.told).await;
+    for (deed, told) in &then.later {
+        if !matches!(deed, Deed::RestartUnmended | Deed::StartASecond) {
+            play.mend().await;
+        }
+        play.expect(row, *deed, *told).await;
+    }
+    play.keeps_its_promises(then).await;
+}
+
+struct Play {
+    procedure: Procedure,
+    phase: Phase,
+    bench: Option<Bench>,
+    scene: Arc<Scene>,
+    /// For an account that is made.
+    role: String,
+    run: Option<RotationId>,
+}
+
+impl Play {
+    async fn set(row: &Row, procedure: Procedure) -> Self {
+        let setup = Setup {
+            http: http(row.is_slow),
+            is_proxied: row.is_proxied,
+        };
+        let bench = match procedure {
+            Procedure::Rotate => Bench::service_in(AuthKind::ApiKey, setup).await,
+            Procedure::RotateSecret => Bench::service_in(AuthKind::ClientSecret, setup).await,
+            _ => Bench::admin_in(setup).await,
+        };
+        let scene = Scene::of(&bench.world, procedure);
+        let role = billing_role(&bench.world, bench.sign_in).await;
+        bench.world.control().clear_requests();
+        Self {
+            procedure,
+            phase: row.phase,
+            role,
+            bench: Some(bench),
+            scene,
+            run: None,
+        }
+    }
+
+    fn bench(&self) -> &Bench {
+        self.bench.as_ref().unwrap()
+    }
+
+    fn world(&self) -> &World {
+        &self.bench().world
+    }
+
+    async fn until_the_trouble(&mut self) {
+        match self.phase {
+            Phase::Making | Phase::MakingTwice => {}
+            Phase::MakingRoom => {
+                let added = self.scene.control.add_auth_config(Region::Us, ACCOUNT);
+                added.unwrap();
+                self.world().refresh(self.bench().sign_in).await;
+                self.scene.control.clear_requests();
+            }
+            Phase::Revoking | Phase::Undoing => {
+                self.act(Deed::Begin).await.unwrap();
+                self.rested().await;
+                if self.phase == Phase::Revoking {
+                    self.act(Deed::HandOver).await.unwrap();
+                }
+            }
+        }
+    }
+
+    /// Does it, and looks at what is told then.
+    async fn expect(&mut self, row: &Row, deed: Deed, told: Told) {
+        if matches!(told.at, At::KilledAtTheKeychain | At::KilledAtTheWire) {
+            self.act(deed).await.unwrap();
+            return self.reaches(row, told.at).await;
+        }
+        let refusal = self.act(deed).await.err();
+        let view = self.rested().await;
+        let code = match (&refusal, &view) {
+            (Some(refusal), _) => Some(refusal.code),
+            (None, Some(view)) => view.error.as_ref().map(|error| error.code),
+            (None, None) => None,
+        };
+        let at = view.as_ref().map(|view| view.stage);
+        let wanted = self.stage_of(told.at);
+        // What was made for nobody's place is told on its own page, and its run is closed.
+        let is_closed = at.is_none() && wanted == Some(RotationStage::Done);
+        assert!(
+            (at == wanted || is_closed) && code == told.code,
+            "after {deed:?}: wanted {wanted:?} with {:?}, got {at:?} with {code:?}\n{view:#?}",
+            told.code
+        );
+    }
+
+    fn stage_of(&self, at: At) -> Option<RotationStage> {
+        match at {
+            At::Stage(stage) => Some(stage),
+            At::Well if matches!(self.procedure, Procedure::Rotate | Procedure::RotateSecret) => {
+                Some(RotationStage::Overlap)
+            }
+            At::Well => Some(RotationStage::Done),
+            At::Nowhere | At::KilledAtTheKeychain | At::KilledAtTheWire => None,
+        }
+    }
+
+    async fn act(&mut self, deed: Deed) -> Result<(), CommandError> {
+        match deed {
+            Deed::Begin => {
+                self.run = Some(self.begin().await?);
+                return Ok(());
+            }
+            Deed::BeginTwice => return self.begin_twice().await,
+            Deed::Restart | Deed::RestartUnmended => {
+                self.restart(|parts| parts).await;
+                return Ok(());
+            }
+            Deed::RestartAfterSql(statement) => {
+                self.world().change_database(statement);
+                self.restart(|parts| parts).await;
+                return Ok(());
+            }
+            Deed::RestartAfter(change) => {
+                change(self.world().folder.path());
+                self.restart(|parts| parts).await;
+                return Ok(());
+            }
+            Deed::RestartWithNewerData => {
+                self.restart(open_newer_data).await;
+                return Ok(());
+            }
+            Deed::StartASecond => {
+                return DataFolder::open(self.world().folder.path())
+                    .map(drop)
+                    .map_err(CommandError::from);
+            }
+            _ => {}
+        }
+        let (app, id) = (&self.world().app, self.run.unwrap());
+        match deed {
+            Deed::TryAgain => app.try_again(id).await,
+            Deed::HandOver => app.hand_over(id).await,
+            Deed::Revoke => app.revoke_old(id, ACCOUNT).await,
+            Deed::Undo => app.undo_rotation(id, ACCOUNT).await,
+            Deed::KeepCandidates => app.keep_candidates(id).await,
+            Deed::RevokeCandidate => {
+                let candidate = app.rotation(id).await?.candidates.remove(0);
+                app.revoke_candidate(id, candidate.id, ACCOUNT).await
+            }
+            _ => unreachable!("done above"),
+        }
+    }
+
+    async fn begin(&self) -> Result<RotationId, CommandError> {
+        let bench = self.bench();
+        let app = &bench.world.app;
+        match self.procedure {
+            Procedure::Rotate | Procedure::RotateSecret => {
+                let mut request = bench.request();
+                if self.phase == Phase::MakingRoom {
+                    let rows = self.world().credentials_of(ACCOUNT).await;
+                    let other = rows.iter().find(|row| row.id != bench.old).unwrap();
+                    request.revoke_first = Some(other.id);
+                    request.confirmation = Some(ACCOUNT.into());
+                }
+                app.rotate(request).await
+            }
+            Procedure::Generate => {
+                let role = self.role.clone();
+                let request = new_account(bench.sign_in, ACCOUNT, role, AuthKind::ApiKey);
+                app.generate(request).await
+            }
+            Procedure::AdminKey | Procedure::AdminKeyForThirtyDays => {
+                let is_usual = self.procedure == Procedure::AdminKey;
+                let request = ReplaceKeyRequest {
+                    sign_in_id: bench.sign_in,
+                    days: if is_usual { 90 } else { 30 },
+                    confirmation: seed::DEMO_ADMIN_EMAIL.into(),
+                };
+                app.replace_own_key(request).await
+            }
+        }
+    }
+
+    /// Both clicks come at once; one of them begins. The other one's error is told.
+    async fn begin_twice(&mut self) -> Result<(), CommandError> {
+        let (first, second) = tokio::join!(self.begin(), self.begin());
+        let (begun, refused) = match (first, second) {
+            (Ok(id), Err(error)) | (Err(error), Ok(id)) => (id, error),
+            both => panic!("one was to begin: {both:?}"),
+        };
+        self.run = Some(begun);
+        Err(refused)
+    }
+
+    async fn restart(&mut self, meanwhile: impl FnOnce(Parts) -> Parts) {
+        let Bench {
+            world,
+            sign_in,
+            old,
+        } = self.bench.take().unwrap();
+        let world = meanwhile(world.closed()).open();
+        self.scene.reopened(&world);
+        Arc::clone(&world.app).recover().await;
+        self.bench = Some(Bench {
+            world,
+            sign_in,
+            old,
+        });
+    }
+
+    async fn rested(&self) -> Option<RotationView> {
+        let app = &self.world().app;
+        app.rotation(self.run?).await.ok()?;
+        Some(self.world().rested(self.run?).await)
+    }
+
+    /// Waits until it is where it is to be killed.
+    async fn reaches(&self, row: &Row, at: At) {
+        let reached = async {
+            if at == At::KilledAtTheKeychain {
+                return self.world().vault.hangs().await;
+            }
+            while !self.is_on_the_wire(row) {
+                tokio::task::yield_now().await;
+            }
+        };
+        let reached = tokio::time::timeout(PATIENCE, reached).await;
+        reached.expect("it was never where it was to be killed");
+    }
+
+    /// Whether the request that is never answered was sent, and had its effect where it has one.
+    fn is_on_the_wire(&self, row: &Row) -> bool {
+        row.troubles.iter().all(|(when, trouble)| {
+            let trouble::Trouble::Answer { at, has_effect, .. } = trouble else {
+                return true;
+            };
+            let configs = self.scene.control.auth_configs(Region::Us, ACCOUNT);
+            let living = configs.map_or(0, |configs| configs.len());
+            let control = &self.scene.control;
+            let is_done = match (self.procedure, at) {
+                (it, _) if it.is_of_admin() => {
+                    !control.is_accepted(Region::Us, seed::DEMO_ADMIN_KEY)
+                }
+                (Procedure::Generate, _) | (_, trouble::At::Delete) => living == 1,
+                _ => living == 2,
+            };
+            self.scene.has_seen_since(*when, *at) && (is_done || !has_effect)
+        })
+    }
+
+    async fn mend(&mut self) {
+        self.scene.mend().await;
+        let is_cut_off = self.world().proxy.lock().unwrap().is_none();
+        let is_stuck = self.world().app.sign_ins().await.is_err();
+        if is_stuck || (is_cut_off && self.scene.is_proxied) {
+            self.restart(|parts| parts).await;
+        }
+    }
+
+    async fn keeps_its_promises(&mut self, then: &Then) {
+        self.mend().await;
+        let bench = self.bench();
+        let (method, path) = self.scene.requests(trouble::At::Post);
+        let sent = bench.sent(method, path);
+        assert!(!then.is_unsent || sent == 0, "a POST was sent");
+        let view = self.rested().await;
+        let stage = view.as_ref().map(|view| view.stage);
+        match self.procedure {
+            _ if then.is_elsewhere => bench.shows_no_secret(),
+            it if it.is_of_admin() => match &view {
+                Some(view) => bench.keeps_the_admin_promises(view).await,
+                None => bench.keeps_every_keys_promises(),
+            },
+            Procedure::Generate => {
+                bench.keeps_the_accounts_promises().await;
+            }
+            _ if stage == Some(RotationStage::Vanished) => {
+                bench.keeps_the_accounts_promises().await;
+            }
+            _ => bench.keeps_the_service_promises().await,
+        }
+        if view.is_none_or(|view| view.finished) {
+            self.leaves_nothing_pending().await;
+        }
+    }
+
+    /// What has ended leaves no row that still waits for something.
+    async fn leaves_nothing_pending(&self) {
+        let rows = self.world().app.credentials().await.unwrap();
+        let mut pending = rows
+            .iter()
+            .filter(|row| row.pending && row.state != CredentialState::Revoked);
+        assert_eq!(pending.next(), None, "a row waits for nothing");
+    }
+}
+
+/// Where the wire is slow on purpose, nobody waits long for it.
+pub fn http(is_slow: bool) -> HttpOptions {
+    let usual = Setup::default().http;
+    if !is_slow {
+        return usual;
+    }
+    HttpOptions {
+        read_timeout: SLOW,
+        total_timeout: SLOW * 2,
+        ..usual
+    }
+}
+
+fn open_newer_data(parts: Parts) -> Parts {
+    let path = database_path(parts.folder.path());
+    let version = |version: i64| {
+        let database = rusqlite::Connection::open(&path).unwrap();
+        let before = database
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap();
+        database
+            .pragma_update(None, "user_version", version)
+            .unwrap();
+        before
+    };
+    let ours: i64 = version(999);
+    let lock = DataFolder::open(parts.folder.path()).unwrap();
+    let refused = Store::open(&lock).map(drop).map_err(CommandError::from);
+    assert_eq!(
+        refused.unwrap_err().code,
+        keyvigil_core::error::ErrorCode::DataFolderNewer
+    );
+    version(ours);
+    parts
+}
