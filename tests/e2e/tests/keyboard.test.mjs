@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+
 import { people } from "../harness/simulator.mjs";
 import { story } from "../harness/world.mjs";
 
@@ -35,5 +37,30 @@ story("by keyboard alone", {}, (test) => {
     await app.strike("Return");
     await app.seeStage("done");
     await app.read("The new one works and is in the keychain.");
+  });
+
+  test("a person rotates a key, and takes the new one back", async ({ app, simulator }) => {
+    const account = "HR onboarding";
+    const before = await simulator.credentialsOf(account);
+    await app.strike("ctrl+k");
+    await app.see("palette-search");
+    await app.write(account);
+    await app.strike("Return");
+    await app.see("rotate");
+    await app.tabTo("rotate");
+    await app.strike("Return");
+    await app.see("rotate-submit");
+    await app.tabTo("rotate-submit");
+    await app.strike("Return");
+    await app.seeStage("overlap");
+    await app.tabTo("undo");
+    await app.strike("Return");
+    await app.see("confirm");
+    await app.tabTo("confirm-typed");
+    await app.write(account);
+    await app.tabTo("confirm-yes");
+    await app.strike("Return");
+    await app.seeStage("not_changed");
+    assert.deepEqual(await simulator.credentialsOf(account), before);
   });
 });

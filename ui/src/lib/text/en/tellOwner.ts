@@ -27,7 +27,7 @@ export const tellOwner = {
       `your JumpCloud administrator API key for ${organization} (region ${region}) needs a successor.`,
       "",
       `Key: ${fingerprint}`,
-      `Expiry: ${expires}`,
+      expires,
       "",
       "Only you can make it:",
       "1. Sign in to the Admin Portal as yourself.",
