@@ -72,8 +72,8 @@ pub enum Event {
     NotReady(CommandError),
     /// The key came, and is sealed.
     Issued {
-        /// Its end is not certain.
-        is_cut: bool,
+        /// Why its end is not certain, where it is not.
+        cut: Option<CommandError>,
     },
     /// JumpCloud said no, so nothing was made.
     Refused(CommandError),
@@ -174,10 +174,10 @@ impl Admin {
                     "JumpCloud refuses what it sent as the new key, and accepts the old one",
                 ))
             }
-            (Stage::Sent | Stage::Reading, Event::Issued { is_cut }) => {
-                self.is_cut = is_cut;
+            (Stage::Sent | Stage::Reading, Event::Issued { cut }) => {
+                self.is_cut = cut.is_some();
                 self.stage = Stage::Spooled;
-                Outcome::On
+                cut.map_or(Outcome::On, Outcome::OnDespite)
             }
             (Stage::Sent | Stage::Reading, Event::Unclear { error, has_answer }) => {
                 self.has_answer = has_answer;
@@ -186,7 +186,11 @@ impl Admin {
             }
             (Stage::Spooled, Event::Kept) => {
                 self.stage = Stage::Stored;
-                Outcome::On
+                if self.is_cut {
+                    Outcome::OnAsBefore
+                } else {
+                    Outcome::On
+                }
             }
             (Stage::Spooled, Event::NotKept(error))
             | (Stage::Reading | Stage::Stored | Stage::FindingOut, Event::Unsure(error)) => {
@@ -198,11 +202,7 @@ impl Admin {
             }
             // A key that came whole is kept: JumpCloud may only be slow to know it.
             (Stage::Stored, Event::BothRefused(error)) if !self.is_cut => Outcome::Wait(error),
-            (Stage::Stored, Event::BothRefused(error)) => {
-                self.finish(End::Lost);
-                Outcome::OnDespite(error)
-            }
-            (Stage::FindingOut, Event::BothRefused(_)) => {
+            (Stage::Stored | Stage::FindingOut, Event::BothRefused(_)) => {
                 self.finish(End::Lost);
                 Outcome::OnAsBefore
             }

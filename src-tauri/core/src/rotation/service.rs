@@ -349,13 +349,14 @@ impl Service {
             }
             (true, Event::Gone) => self.gone(&what),
             (true, Event::StillThere(those)) => self.still_there(&what, those),
-            (true, Event::Vanished) => match what {
-                Deleting::Successor | Deleting::Candidate(_) => self.gone(&what),
-                Deleting::Room | Deleting::Predecessor => {
-                    self.finish(End::Vanished);
-                    Outcome::OnAsBefore
-                }
-            },
+            // The account that was made went with everything; one that existed took the old one along.
+            (true, Event::Vanished) if matches!(self.target, Target::NewAccount { .. }) => {
+                self.gone(&what)
+            }
+            (true, Event::Vanished) => {
+                self.finish(End::Vanished);
+                Outcome::OnAsBefore
+            }
             (true, Event::Unseen(error)) => Outcome::Wait(error),
             _ => return Err(OutOfTurn),
         })

@@ -186,7 +186,7 @@ fn admin_actions(admin: &Admin, paused: bool) -> Vec<RotationAction> {
         }
         admin::Stage::Stored if paused => vec![RotationAction::Portal],
         admin::Stage::Ended {
-            end: End::Lost | End::NotChanged,
+            end: End::Lost | End::NotChanged | End::LeftBehind,
         } => vec![RotationAction::Portal],
         _ => Vec::new(),
     }

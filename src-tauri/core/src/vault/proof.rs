@@ -27,7 +27,10 @@ pub(crate) async fn read_back(
     name: &VaultName,
     stored: &SecretString,
 ) -> Result<(), VaultError> {
-    let read = vault.read(name, Patience::Prompting).await?;
+    let read = match vault.read(name, Patience::Prompting).await {
+        Err(VaultError::Missing) => Err(VaultError::Mismatch),
+        read => read,
+    }?;
     if read.expose_secret() == stored.expose_secret() {
         Ok(())
     } else {

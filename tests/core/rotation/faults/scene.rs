@@ -25,10 +25,10 @@ pub struct Scene {
     /// A proxy stood on the way at the beginning.
     pub is_proxied: bool,
     procedure: Procedure,
-    vault: Arc<ScriptedVault>,
-    clock: Arc<ManualClock>,
-    folder: PathBuf,
-    wire: Wire,
+    pub(super) vault: Arc<ScriptedVault>,
+    pub(super) clock: Arc<ManualClock>,
+    pub(super) folder: PathBuf,
+    pub(super) wire: Wire,
     store: Mutex<Store>,
 }
 
@@ -143,30 +143,12 @@ impl Scene {
         }
     }
 
-    /// Everything works again, but for what only a restart repairs.
-    pub async fn mend(&self) {
-        self.vault.refuse_with(None);
-        self.control.clear_faults();
-        self.control
-            .settings(|settings| *settings = Settings::default());
-        self.control.set_now(self.clock.now());
-        if let Some(proxy) = &*self.wire.lock().unwrap() {
-            proxy.set(WireState::Clean);
-        }
-        let admin = seed::DEMO_ADMIN_EMAIL;
-        self.control
-            .set_api_access(Region::Us, admin, true)
-            .unwrap();
-        self.drop_triggers();
-        // A database that is only read says no, and is repaired by opening it again.
-        let _ = self.pragma("max_page_count", i64::from(u32::MAX) - 1).await;
-        remove_obstacle(&self.folder.join("spool"));
-    }
-
-    /// The one credential that the account has, or had first.
-    pub fn first_config(&self) -> jumpcloud_simulator::AuthConfigId {
+    /// Somebody revokes the account's first credential, or the one after it.
+    pub fn revoke_config(&self, index: usize) {
         let all = self.control.auth_configs(Region::Us, ACCOUNT).unwrap();
-        all.into_iter().next().unwrap()
+        self.control
+            .revoke_auth_config(Region::Us, ACCOUNT, &all[index])
+            .unwrap();
     }
 
     fn sql(&self, statement: &str) {
@@ -174,20 +156,7 @@ impl Scene {
         database.execute_batch(statement).unwrap();
     }
 
-    fn drop_triggers(&self) {
-        let database = rusqlite::Connection::open(database_path(&self.folder)).unwrap();
-        let mut found = database
-            .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'fault%'")
-            .unwrap();
-        let names = found.query_map([], |row| row.get::<_, String>(0)).unwrap();
-        for name in names.map(Result::unwrap) {
-            database
-                .execute_batch(&format!("DROP TRIGGER {name}"))
-                .unwrap();
-        }
-    }
-
-    async fn pragma(&self, name: &'static str, value: i64) -> Result<(), StoreError> {
+    pub(super) async fn pragma(&self, name: &'static str, value: i64) -> Result<(), StoreError> {
         let store = self.store.lock().unwrap().clone();
         store
             .run(move |db| {
@@ -235,8 +204,3 @@ fn filler(table: &str, size: usize) -> String {
     }
 }
 
-fn remove_obstacle(path: &Path) {
-    if path.symlink_metadata().is_ok_and(|found| !found.is_dir()) {
-        fs::remove_file(path).unwrap();
-    }
-}

@@ -110,7 +110,7 @@ impl World {
                 4 => Event::Unsure(trouble()),
                 _ if self.is_sealed => {
                     self.is_in_hand = true;
-                    Event::Issued { is_cut: false }
+                    Event::Issued { cut: None }
                 }
                 _ => unclear(false),
             },
@@ -142,7 +142,7 @@ impl World {
                 self.is_in_hand = true;
                 // Where the disk fails at this moment, memory alone has it.
                 self.is_sealed = how != 7;
-                Event::Issued { is_cut: false }
+                Event::Issued { cut: None }
             }
         }
     }

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use jumpcloud_client::{KeyLifetime, KeySearch, find_new_key};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::listing::Ground;
 use super::{App, order, rows};
 use crate::app::Result;
 use crate::app::identity::who_am_i;
@@ -14,7 +15,7 @@ use crate::ids::RotationId;
 use crate::rotation::admin::{Act, Event};
 use crate::rotation::spool::Spool;
 use crate::rotation::{Admin, Rotation, spool};
-use crate::store::{CredentialRecord, credential, sign_in};
+use crate::store::{CredentialRecord, StoreError, credential, sign_in};
 use crate::vault::{Patience, Vault, VaultName, read_back};
 
 /// Two lives that differ by less are the same one, read at another moment.
@@ -68,7 +69,7 @@ impl App {
     }
 
     async fn make_ready(&self, id: RotationId, rotation: &Rotation, admin: &Admin) -> Result<()> {
-        let (sign_in, client) = self.prove_the_ground(rotation).await?;
+        let Ground { sign_in, client } = self.prove_the_ground(rotation).await?;
         let secret = self.secret_of(sign_in.credential_id).await?;
         let me = who_am_i(&client, &secret).await?;
         let is_other = me.is_some_and(|me| {
@@ -88,8 +89,8 @@ impl App {
             .store(&name, label, &key, Patience::Prompting)
             .await?;
         read_back(&self.vault, &name, &key).await?;
-        let spool = Spool::create(&self.spool_path(id), &key)
-            .map_err(|error| crate::store::StoreError::from_io(&error))?;
+        let spool =
+            Spool::create(&self.spool_path(id), &key).map_err(|error| unwritable(&error))?;
         self.look_at(id, |run| run.spool = Some(spool))
     }
 
@@ -97,7 +98,7 @@ impl App {
     async fn make_key(&self, id: RotationId, rotation: &Rotation, admin: &Admin) -> Event {
         let spool = self.look_at(id, |run| run.spool.take());
         let sending = async {
-            let (sign_in, client) = self.client_of_run(rotation, Patience::Prompting).await?;
+            let Ground { sign_in, client } = self.ground(rotation, Patience::Prompting).await?;
             let old = self.secret_of(sign_in.credential_id).await?;
             let mut spool = spool?.ok_or_else(|| {
                 CommandError::new(ErrorCode::Internal, "there is no place to seal the answer")
@@ -138,7 +139,9 @@ impl App {
         match find_new_key(answer, old) {
             KeySearch::Found { key, whole } => {
                 let _ = self.look_at(id, |run| run.secret = Some(key));
-                Event::Issued { is_cut: !whole }
+                Event::Issued {
+                    cut: (!whole).then_some(error),
+                }
             }
             KeySearch::OnlyTheOld | KeySearch::Nothing | KeySearch::Several => Event::Unclear {
                 error,
@@ -271,6 +274,14 @@ fn difference(record: &CredentialRecord, days: u16, rotation: &Rotation) -> Opti
     };
     let message = "the new key lives another time than was asked for";
     Some(CommandError::new(ErrorCode::LifetimeDiffers, message).with_detail(told))
+}
+
+fn unwritable(error: &std::io::Error) -> CommandError {
+    match StoreError::from_io(error) {
+        StoreError::Full => StoreError::Full,
+        _ => StoreError::ReadOnly(error.to_string()),
+    }
+    .into()
 }
 
 fn unreadable() -> CommandError {

@@ -1,8 +1,6 @@
 //! Revoking: one request, and a list that says what it did.
 
-use jumpcloud_client::Client;
-
-use super::listing::{Listed, account_id, made, no_id};
+use super::listing::{account_id, made, no_id};
 use super::service::{Rows, none};
 use super::{App, rows};
 use crate::app::Result;
@@ -33,7 +31,7 @@ impl App {
             // Both may have lived for weeks: the new one is proven once more before the old one goes.
             self.try_successor(rotation).await?;
         }
-        let (_, client) = self.client_of_run(rotation, Patience::Prompting).await?;
+        let ground = self.ground(rotation, Patience::Prompting).await?;
         let known = |of: &Option<Known>| of.as_ref().map(|it| it.config.clone());
         let id = match what {
             Deleting::Room => known(&service.room),
@@ -41,7 +39,7 @@ impl App {
             Deleting::Candidate(id) => Some(id.clone()),
             Deleting::Successor => match made(service) {
                 Some(id) => Some(id),
-                None => self.only_newcomer(&client, rotation, service).await?,
+                None => ground.only_newcomer(rotation, service).await?,
             },
         };
         let id = id.ok_or_else(|| {
@@ -52,30 +50,20 @@ impl App {
         })?;
         match &service.target {
             Target::NewAccount { .. } => {
-                client.delete_service_account(&account_id(&id)?).await?;
+                ground
+                    .client
+                    .delete_service_account(&account_id(&id)?)
+                    .await?;
             }
             Target::Account { id: account } => {
                 let config = id.parse().map_err(|_| no_id())?;
-                client
+                ground
+                    .client
                     .revoke_auth_config(&account_id(account)?, &config)
                     .await?;
             }
         }
         Ok(())
-    }
-
-    /// The one thing that was not listed before: its secret is the one that came.
-    async fn only_newcomer(
-        &self,
-        client: &Client,
-        rotation: &Rotation,
-        service: &Service,
-    ) -> Result<Option<String>> {
-        let Listed::These(mut those) = self.newcomers(client, rotation, service).await? else {
-            return Ok(None);
-        };
-        let only = those.pop().filter(|_| those.is_empty());
-        Ok(only.map(|it| it.id))
     }
 
     pub(super) async fn look_whether_gone(
@@ -85,33 +73,32 @@ impl App {
         service: &Service,
         what: &Deleting,
     ) -> (Event, Rows) {
-        let seen = match self.client_of_run(rotation, Patience::Background).await {
-            Ok((_, client)) => self.look_for(&client, rotation, service, what).await,
+        let seen = match self.ground(rotation, Patience::Background).await {
+            Ok(ground) => ground.look_for(rotation, service, what).await,
             Err(error) => Err(error),
         };
         let event = seen.unwrap_or_else(Event::Unseen);
-        let (is_gone, has_vanished) = (event == Event::Gone, event == Event::Vanished);
-        let dead = match what {
-            _ if !is_gone && !has_vanished => None,
-            Deleting::Room => service.room.as_ref().map(|it| it.credential),
-            Deleting::Predecessor => rotation.predecessor,
-            Deleting::Successor => Some(rotation.successor),
-            Deleting::Candidate(_) => None,
+        let is_ours = matches!(what, Deleting::Candidate(id) if made(service).as_ref() == Some(id));
+        let dead = match (&event, what) {
+            (Event::Gone | Event::Vanished, Deleting::Successor) => Some(rotation.successor),
+            (Event::Gone, Deleting::Candidate(_)) if is_ours => Some(rotation.successor),
+            (Event::Gone, Deleting::Predecessor) => rotation.predecessor,
+            (Event::Gone, Deleting::Room) => service.room.as_ref().map(|it| it.credential),
+            _ => None,
         };
         if let Some(dead) = dead {
             let _ = self.look_at(id, |run| run.secret = None);
             // Nobody can use it any more; what is left of it in the keychain is only clutter.
-            if let Err(error) = self
-                .vault
-                .delete(&VaultName::of(dead), Patience::Background)
-                .await
-            {
+            let name = VaultName::of(dead);
+            if let Err(error) = self.vault.delete(&name, Patience::Background).await {
                 tracing::warn!(%error, "a dead secret stays in the keychain");
             }
         }
-        let (run, what, now) = (rotation.clone(), what.clone(), self.now());
-        let rows: Rows = if is_gone {
-            Box::new(move |db| rows::gone(db, &run, &what, now))
+        let rows = if let (Event::Gone, what) | (Event::Vanished, what @ Deleting::Successor) =
+            (&event, what)
+        {
+            let (run, what, now) = (rotation.clone(), what.clone(), self.now());
+            Box::new(move |db: &rusqlite::Connection| rows::gone(db, &run, &what, now)) as Rows
         } else {
             none()
         };

@@ -1,64 +1,54 @@
 //! What JumpCloud lists of what a run is about: the credentials of its account, or the accounts of the
 //! name that it gives to a new one.
 
-use jumpcloud_client::{Client, ErrorKind, ServiceAccountId};
+use jumpcloud_client::{Client, Error, ErrorKind, ServiceAccount, ServiceAccountId};
 
-use super::App;
 use crate::app::Result;
 use crate::error::{CommandError, ErrorCode};
 use crate::rotation::service::{Deleting, Event, Target};
 use crate::rotation::{Rotation, Service};
+use crate::store::SignInRecord;
 use crate::view::Candidate;
+
+/// What a run stands on: its sign-in, and a client that calls with that sign-in's key.
+pub(super) struct Ground {
+    pub sign_in: SignInRecord,
+    pub client: Client,
+}
 
 /// What a list says.
 pub(super) enum Listed {
     /// These are there.
     These(Vec<Candidate>),
-    /// The account itself is gone.
+    /// The account itself, or its organization, is gone.
     Vanished,
 }
 
-impl App {
+impl Ground {
     /// Lists what can be told apart by its id.
-    pub(super) async fn list(
-        &self,
-        client: &Client,
-        owner: &str,
-        service: &Service,
-    ) -> Result<Listed> {
+    pub async fn list(&self, owner: &str, service: &Service) -> Result<Listed> {
         let ours = |id: &str| {
             [&service.made_account, &service.made_config]
                 .into_iter()
                 .any(|made| made.as_deref() == Some(id))
         };
         let Target::Account { id } = &service.target else {
-            let accounts = complete(client.service_accounts().await?)?;
+            let Some(accounts) = self.accounts().await? else {
+                return Ok(Listed::Vanished);
+            };
             let named = accounts
                 .into_iter()
                 .filter(|account| account.name == owner || ours(account.id.as_str()));
-            return Ok(Listed::These(
-                named
-                    .map(|account| Candidate {
-                        ours: ours(account.id.as_str()),
-                        id: account.id.to_string(),
-                        is_account: true,
-                        created_at: account.auth_configs.iter().find_map(|it| it.created_at),
-                    })
-                    .collect(),
-            ));
+            let candidates = named.map(|account| Candidate {
+                ours: ours(account.id.as_str()),
+                id: account.id.to_string(),
+                is_account: true,
+                created_at: account.auth_configs.iter().find_map(|it| it.created_at),
+            });
+            return Ok(Listed::These(candidates.collect()));
         };
-        let id = account_id(id)?;
-        let account = match client.service_account(&id).await {
-            Ok(account) => account,
-            // "Not found" alone proves nothing: a list has to say so too.
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let accounts = complete(client.service_accounts().await?)?;
-                match accounts.into_iter().find(|account| account.id == id) {
-                    Some(account) => account,
-                    None => return Ok(Listed::Vanished),
-                }
-            }
-            Err(error) => return Err(error.into()),
+        let Some(account) = self.account(&account_id(id)?).await? else {
+            return Ok(Listed::Vanished);
         };
         if account.unreadable_auth_configs > 0 {
             return Err(unreadable());
@@ -76,27 +66,57 @@ impl App {
     }
 
     /// What is listed now and was not before the POST.
-    pub(super) async fn newcomers(
-        &self,
-        client: &Client,
-        rotation: &Rotation,
-        service: &Service,
-    ) -> Result<Listed> {
-        Ok(match self.list(client, &rotation.owner, service).await? {
-            Listed::These(those) => Listed::These(
-                those
-                    .into_iter()
-                    .filter(|it| !service.known.contains(&it.id))
-                    .collect(),
-            ),
+    pub async fn newcomers(&self, rotation: &Rotation, service: &Service) -> Result<Listed> {
+        Ok(match self.list(&rotation.owner, service).await? {
+            Listed::These(mut those) => {
+                those.retain(|it| !service.known.contains(&it.id));
+                Listed::These(those)
+            }
             Listed::Vanished => Listed::Vanished,
         })
     }
 
-    /// Whether JumpCloud still lists what was to be revoked.
-    pub(super) async fn look_for(
+    /// The one thing that was not listed before: its secret is the one that came.
+    pub async fn only_newcomer(
         &self,
-        client: &Client,
+        rotation: &Rotation,
+        service: &Service,
+    ) -> Result<Option<String>> {
+        let Listed::These(mut those) = self.newcomers(rotation, service).await? else {
+            return Ok(None);
+        };
+        let only = those.pop().filter(|_| those.is_empty());
+        Ok(only.map(|it| it.id))
+    }
+
+    /// The account and the auth config that came of the POST, as far as a list can tell them.
+    pub async fn identify(
+        &self,
+        rotation: &Rotation,
+        service: &Service,
+    ) -> Result<(Option<String>, Option<String>)> {
+        if let Target::Account { id } = &service.target {
+            let config = self.only_newcomer(rotation, service).await?;
+            return Ok((Some(id.clone()), config));
+        }
+        let made = match &service.made_account {
+            Some(made) => Some(made.clone()),
+            None => self.only_newcomer(rotation, service).await?,
+        };
+        let Some(made) = made else {
+            return Ok((None, None));
+        };
+        let account = self.account(&account_id(&made)?).await?;
+        // A new account has the one credential that it was made with.
+        let mut configs = account.into_iter().flat_map(|it| it.auth_configs);
+        let first = configs.next().filter(|_| configs.next().is_none());
+        let config = first.and_then(|it| it.id).map(|id| id.to_string());
+        Ok((Some(made), config))
+    }
+
+    /// Whether JumpCloud still lists what was to be revoked.
+    pub async fn look_for(
+        &self,
         rotation: &Rotation,
         service: &Service,
         what: &Deleting,
@@ -108,25 +128,74 @@ impl App {
             Deleting::Candidate(id) => Some(id.clone()),
         };
         let listed = match wanted {
-            Some(_) => self.list(client, &rotation.owner, service).await?,
+            Some(_) => self.list(&rotation.owner, service).await?,
             // JumpCloud never told its id: it is what was not listed before.
-            None => self.newcomers(client, rotation, service).await?,
+            None => self.newcomers(rotation, service).await?,
         };
         Ok(match listed {
             Listed::Vanished => Event::Vanished,
-            Listed::These(those) => {
-                let left: Vec<_> = those
-                    .into_iter()
-                    .filter(|it| wanted.as_ref().is_none_or(|id| it.id == *id))
-                    .collect();
-                if left.is_empty() {
+            Listed::These(mut those) => {
+                those.retain(|it| wanted.as_ref().is_none_or(|id| it.id == *id));
+                if those.is_empty() {
                     Event::Gone
                 } else {
-                    Event::StillThere(left)
+                    Event::StillThere(those)
                 }
             }
         })
     }
+
+    /// `None` where it is gone. "Not found" alone proves nothing: a list has to say so too.
+    async fn account(&self, id: &ServiceAccountId) -> Result<Option<ServiceAccount>> {
+        match self.client.service_account(id).await {
+            Ok(account) => Ok(Some(account)),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let accounts = self.accounts().await?.into_iter().flatten();
+                Ok(accounts.into_iter().find(|account| account.id == *id))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Every account; `None` where the organization itself is gone.
+    async fn accounts(&self) -> Result<Option<Vec<ServiceAccount>>> {
+        match self.client.service_accounts().await {
+            Ok(listing) if listing.unreadable > 0 => Err(unreadable()),
+            Ok(listing) => Ok(Some(listing.items)),
+            Err(error) if is_about_the_organization(&error) => {
+                match sees_organization(&self.client, &self.sign_in).await? {
+                    Some(false) => Ok(None),
+                    Some(true) | None => Err(error.into()),
+                }
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Whether a key sees the organization of a sign-in; `None` where it may not list organizations.
+pub(super) async fn sees_organization(
+    client: &Client,
+    sign_in: &SignInRecord,
+) -> Result<Option<bool>> {
+    match client.organizations().await {
+        Ok(listing) if listing.unreadable > 0 => Ok(None),
+        Ok(listing) => Ok(Some(
+            listing
+                .items
+                .iter()
+                .any(|it| it.id.as_str() == sign_in.organization_id),
+        )),
+        Err(error) if error.kind() == ErrorKind::Forbidden => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn is_about_the_organization(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::NotFound | ErrorKind::OrganizationUnknown
+    )
 }
 
 /// The id under which the successor is revoked, where the answer told it.
@@ -150,12 +219,4 @@ fn unreadable() -> CommandError {
         ErrorCode::AnswerUnreadable,
         "some of what JumpCloud lists could not be read",
     )
-}
-
-/// A list with entries that could not be read cannot say that something is gone.
-fn complete<T>(listing: jumpcloud_client::Listing<T>) -> Result<Vec<T>> {
-    if listing.unreadable > 0 {
-        return Err(unreadable());
-    }
-    Ok(listing.items)
 }

@@ -164,7 +164,11 @@ pub(super) fn follow(
             save_credential(db, &record)?;
         }
     }
-    let kind = match after.end().filter(|_| before.end().is_none()) {
+    let ended = after.end().filter(|_| before.end().is_none());
+    if ended == Some(End::NotChanged) && after.service().is_some() {
+        delete_credential(db, after.successor)?;
+    }
+    let kind = match ended {
         None | Some(End::Done) => return Ok(()),
         Some(End::NotChanged) if after.kind_of_run() == RotationProcedure::Generate => {
             ActivityKind::GenerateFailed

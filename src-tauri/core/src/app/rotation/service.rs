@@ -7,7 +7,7 @@ use jumpcloud_client::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
-use super::listing::{Listed, account_id, no_id};
+use super::listing::{Listed, account_id, no_id, sees_organization};
 use super::rows;
 use super::{App, Run};
 use crate::app::Result;
@@ -15,7 +15,7 @@ use crate::error::{CommandError, ErrorCode};
 use crate::ids::RotationId;
 use crate::rotation::service::{Act, Event, Target};
 use crate::rotation::{Rotation, Service};
-use crate::store::{CredentialRecord, StoreError};
+use crate::store::{CredentialRecord, StoreError, sign_in};
 use crate::vault::{Patience, Vault, VaultName};
 use crate::view::{CredentialKind, Lifetime, VerificationOutcome};
 
@@ -83,9 +83,9 @@ impl App {
     }
 
     async fn look_before(&self, rotation: &Rotation, service: &Service) -> Result<Event> {
-        let (_, client) = self.prove_the_ground(rotation).await?;
+        let ground = self.prove_the_ground(rotation).await?;
         let gone = || CommandError::new(ErrorCode::NotFound, "JumpCloud no longer lists it");
-        let Listed::These(those) = self.list(&client, &rotation.owner, service).await? else {
+        let Listed::These(those) = ground.list(&rotation.owner, service).await? else {
             return Err(gone());
         };
         let known: std::collections::BTreeSet<_> = those.into_iter().map(|it| it.id).collect();
@@ -103,8 +103,8 @@ impl App {
         rotation: &Rotation,
         service: &Service,
     ) -> (Event, Rows) {
-        let client = match self.client_of_run(rotation, Patience::Prompting).await {
-            Ok((_, client)) => client,
+        let client = match self.ground(rotation, Patience::Prompting).await {
+            Ok(ground) => ground.client,
             // Nothing was sent yet.
             Err(error) => return (Event::Refused(error), none()),
         };
@@ -199,9 +199,14 @@ impl App {
     /// was noted.
     async fn kept_successor(&self, rotation: &Rotation) -> Result<CredentialRecord> {
         let run = rotation.clone();
-        let record = self.store.run(move |db| rows::successor(db, &run)).await?;
+        let mut record = self.store.run(move |db| rows::successor(db, &run)).await?;
         if record.held {
             return Ok(record);
+        }
+        if let (None, Some(service)) = (&record.remote_id, rotation.service()) {
+            // The answer's ids never reached the disk, or were not told.
+            let ground = self.ground(rotation, Patience::Background).await?;
+            (record.owner_id, record.remote_id) = ground.identify(rotation, service).await?;
         }
         let name = VaultName::of(rotation.successor);
         let secret = self.vault.read(&name, Patience::Background).await?;
@@ -217,8 +222,21 @@ impl App {
             .await?;
         match self.ask_patiently(&record, &secret).await {
             // Without its client id a client secret cannot be tried; that it came is all there is.
-            Err(error) if error.code == ErrorCode::NotPossibleNow => Ok(()),
-            outcome => outcome,
+            Err(error) if error.code == ErrorCode::NotPossibleNow => return Ok(()),
+            outcome => outcome?,
+        }
+        if rotation.kind == CredentialKind::ClientSecret {
+            return Ok(());
+        }
+        let by = rotation.sign_in;
+        let sign_in = self.store.run(move |db| sign_in(db, by)).await?;
+        let client = self.client(rotation.region, secret)?;
+        match sees_organization(&client, &sign_in).await? {
+            Some(false) => Err(CommandError::new(
+                ErrorCode::NotTheNewKey,
+                "the new key opens another organization",
+            )),
+            Some(true) | None => Ok(()),
         }
     }
 
@@ -226,8 +244,8 @@ impl App {
     async fn find_out(&self, rotation: &Rotation, service: &Service) -> Event {
         let mut waits = self.waits.find_out.iter();
         loop {
-            let listed = match self.client_of_run(rotation, Patience::Background).await {
-                Ok((_, client)) => self.newcomers(&client, rotation, service).await,
+            let listed = match self.ground(rotation, Patience::Background).await {
+                Ok(ground) => ground.newcomers(rotation, service).await,
                 Err(error) => Err(error),
             };
             match listed {

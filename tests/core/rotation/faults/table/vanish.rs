@@ -4,9 +4,10 @@ use jumpcloud_simulator::{Ending, OrganizationId, Place, Region, seed};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::view::RotationStage;
 
-use super::row::{At as End, GENERATE, Phase, ROTATE, Row, Then, ends, not_changed, row, then};
-use super::scene::Scene;
-use super::trouble::{At, Trouble, after_delete, after_post, answer, before_post, cut, start};
+use crate::rotation::faults::row::{GENERATE, Phase, ROTATE, Row, row};
+use crate::rotation::faults::told::{At as End, Then, ends, not_changed, then};
+use crate::rotation::faults::scene::Scene;
+use crate::rotation::faults::trouble::{At, Trouble, after_delete, after_post, answer, before_post, cut, start};
 use crate::rotation::bench::ACCOUNT;
 
 pub fn rows() -> Vec<Row> {
@@ -56,7 +57,7 @@ fn while_making() -> Vec<Row> {
         .then(
             ROTATE,
             ends(RotationStage::Stored, ErrorCode::KeyNotAccepted).and(
-                super::row::Deed::Undo,
+                Deed::Undo,
                 End::Stage(RotationStage::Vanished),
                 None,
             ),

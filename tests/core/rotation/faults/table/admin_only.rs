@@ -6,10 +6,9 @@ use jumpcloud_simulator::settings::{
 };
 use keyvigil_core::error::ErrorCode;
 
-use super::row::{
-    ADMIN, At as End, Row, THIRTY_DAYS, Then, goes_well, lost, not_changed, row, then,
-};
-use super::trouble::{Trouble, start};
+use crate::rotation::faults::row::{ADMIN, Row, THIRTY_DAYS, row};
+use crate::rotation::faults::told::{At as End, Then, goes_well, lost, not_changed, then};
+use crate::rotation::faults::trouble::{Trouble, start};
 
 pub fn rows() -> Vec<Row> {
     [refused(), lifetimes(), places(), told_or_not()].concat()

@@ -1,32 +1,18 @@
-//! The journal cannot be written, or not be read. Before the POST that ends the run; after it the run goes
+//! The journal cannot be written. Before the POST that ends the run; after it the run goes
 //! on, and the next start makes the journal whole.
 
-use std::path::Path;
-
 use keyvigil_core::error::ErrorCode;
-use keyvigil_core::vault::VaultError;
 use keyvigil_core::view::RotationStage;
 
-use super::row::{
-    ADMIN, ALL, At as End, Deed, GENERATE, ROTATE, Row, SERVICE, Then, ends, goes_well,
-    killed_at_the_wire, refused, row, then, unsent, waits,
-};
-use super::trouble::{At, Trouble, acted, after_post, before_post, keychain, refuses, start};
-use crate::vault::{Call, How};
-use jumpcloud_simulator::Action;
+use crate::rotation::faults::row::{ADMIN, ALL, GENERATE, ROTATE, Row, SERVICE, row};
+use crate::rotation::faults::told::{At as End, Deed, Then, goes_well, refused, then, unsent, waits};
+use crate::rotation::faults::trouble::{Trouble, before_post, start};
 
 /// What no constraint of the database explains: it is told as Keyvigil's own defect.
 const FAILED: ErrorCode = ErrorCode::Internal;
 
 pub fn rows() -> Vec<Row> {
-    [
-        before_the_post(),
-        after_the_post(),
-        everything(),
-        unreadable(),
-        spoils(),
-    ]
-    .concat()
+    [before_the_post(), after_the_post(), everything()].concat()
 }
 
 /// Writing fails when the run comes to one of these stages.
@@ -128,89 +114,4 @@ fn everything() -> Vec<Row> {
             .then(SERVICE, well_again(FAILED))
             .then(ADMIN, waits(RotationStage::Stored, FAILED)),
     ]
-}
-
-const TORN: Deed = Deed::RestartAfterSql("UPDATE journal SET record = substr(record, 1, 60)");
-const UNKNOWN: Deed = Deed::RestartAfterSql(r#"UPDATE journal SET record = '{"type":"merger"}'"#);
-const NEW_STAGE: Deed = Deed::RestartAfterSql(
-    "UPDATE journal SET record = json_set(record, '$.procedure.stage.at', 'quarantined')",
-);
-
-/// What the entry stood for is found by listing.
-fn unreadable() -> Vec<Row> {
-    let set_aside =
-        |name, deed| row(name, []).then(ROTATE, goes_well().and(deed, End::Nowhere, None));
-    let after_a_lost_answer = |name, deed| {
-        row(name, [start(acted(At::Post, Action::Never))])
-            .then(SERVICE, killed_at_the_wire().and(deed, End::Nowhere, None))
-    };
-    vec![
-        set_aside("an entry is torn", TORN),
-        set_aside("an entry is of an unknown type", UNKNOWN),
-        set_aside("an entry is at an unknown stage", NEW_STAGE),
-        after_a_lost_answer("the entry of a lost answer is torn", TORN),
-        after_a_lost_answer("the entry of a lost answer is of an unknown type", UNKNOWN),
-        row("it comes from a newer version for a while", []).then(
-            ALL,
-            goes_well().and(Deed::RestartWithNewerData, End::Well, None),
-        ),
-    ]
-}
-
-/// The sealed answer, where only it has the key.
-fn spoils() -> Vec<Row> {
-    let only_sealed = || vec![after_post(refuses(Call::Store, VaultError::Locked))];
-    let sealed = || ends(RotationStage::Storing, ErrorCode::KeychainLocked);
-    let lost = |change| {
-        sealed().and(
-            Deed::RestartAfter(change),
-            End::Stage(RotationStage::Lost),
-            ErrorCode::Interrupted,
-        )
-    };
-    let mut emptied = only_sealed();
-    emptied.push(after_post(keychain(
-        Call::Read,
-        How::Refuse(VaultError::Missing),
-    )));
-    vec![
-        row("one half of the spool is spoilt", only_sealed()).then(
-            ADMIN,
-            sealed().and(
-                Deed::RestartAfter(|folder| spoil(folder, 1)),
-                End::Well,
-                None,
-            ),
-        ),
-        row("all of the spool is spoilt", only_sealed())
-            .then(ADMIN, lost(|folder| spoil(folder, 2))),
-        row("the spool is gone", only_sealed()).then(ADMIN, lost(|folder| spoil(folder, 0))),
-        row(
-            "the keychain is an empty one when Keyvigil is opened again",
-            emptied,
-        )
-        .then(
-            ADMIN,
-            sealed()
-                .and(
-                    Deed::RestartUnmended,
-                    End::Stage(RotationStage::FindingOut),
-                    ErrorCode::SecretMissing,
-                )
-                .and(Deed::TryAgain, End::Well, None),
-        ),
-    ]
-}
-
-/// Spoils so many halves of the spool; none: removes it.
-fn spoil(folder: &Path, halves: usize) {
-    let file = std::fs::read_dir(folder.join("spool")).unwrap().next();
-    let path = file.unwrap().unwrap().path();
-    if halves == 0 {
-        return std::fs::remove_file(path).unwrap();
-    }
-    let mut bytes = std::fs::read(&path).unwrap();
-    let until = bytes.len() * halves / 2;
-    bytes[..until].fill(0xA5);
-    std::fs::write(path, bytes).unwrap();
 }

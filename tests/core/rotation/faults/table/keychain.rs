@@ -5,13 +5,13 @@ use keyvigil_core::error::ErrorCode;
 use keyvigil_core::vault::VaultError;
 use keyvigil_core::view::RotationStage;
 
-use super::row::{
-    ADMIN, At as End, Deed, ROTATE, Row, SECRET, SERVICE, ends, goes_well, not_changed, row, waits,
-};
-use super::trouble::{
+use crate::rotation::faults::row::{ADMIN, ROTATE, Row, SECRET, SERVICE, row};
+use crate::rotation::faults::told::{At as End, Deed, ends, goes_well, not_changed, waits};
+use crate::rotation::faults::trouble::{
     At, Trouble, after_post, answer, keychain, keychain_after_one, keychain_once, refuses, start,
     status,
 };
+use crate::vault::How::Refuse;
 use crate::vault::{Call, How};
 
 pub fn rows() -> Vec<Row> {
@@ -26,97 +26,57 @@ pub fn rows() -> Vec<Row> {
 
 /// A service account's new credential is taken back; an administrator's stays sealed until the keychain
 /// takes it.
-fn refused(name: &'static str, trouble: Trouble, code: ErrorCode) -> Row {
+fn not_taken(name: &'static str, trouble: Trouble, code: ErrorCode) -> Row {
     row(name, [after_post(trouble)])
         .then(SERVICE, not_changed(code))
         .then(SECRET, not_changed(code))
         .then(ADMIN, waits(RotationStage::Storing, code))
 }
 
+fn failed(text: &str) -> How {
+    Refuse(VaultError::Failed(text.into()))
+}
+
 fn refusing() -> Vec<Row> {
-    let at_store = |name, error, code| refused(name, refuses(Call::Store, error), code);
-    let failed = |text: &str| VaultError::Failed(text.into());
-    vec![
-        at_store(
-            "it is locked",
-            VaultError::Locked,
-            ErrorCode::KeychainLocked,
-        ),
-        at_store(
-            "its prompt is dismissed",
-            VaultError::Denied,
-            ErrorCode::KeychainDenied,
-        ),
-        at_store(
-            "it hangs",
-            VaultError::TimedOut,
-            ErrorCode::KeychainTimedOut,
-        ),
-        at_store(
-            "it was killed",
-            VaultError::Absent,
-            ErrorCode::KeychainAbsent,
-        ),
-        at_store(
-            "its daemon was restarted",
-            failed("NoSession"),
-            ErrorCode::KeychainFailed,
-        ),
-        at_store("it is full", failed("no space"), ErrorCode::KeychainFailed),
-        refused(
-            "it stores too late",
-            keychain(Call::Store, How::TooLate),
-            ErrorCode::KeychainTimedOut,
-        ),
-    ]
+    use ErrorCode::{
+        KeychainAbsent, KeychainDenied, KeychainFailed, KeychainLocked, KeychainTimedOut,
+    };
+    use VaultError::{Absent, Denied, Locked, TimedOut};
+    let troubles = [
+        ("it is locked", Refuse(Locked), KeychainLocked),
+        ("its prompt is dismissed", Refuse(Denied), KeychainDenied),
+        ("it hangs", Refuse(TimedOut), KeychainTimedOut),
+        ("it was killed", Refuse(Absent), KeychainAbsent),
+        ("its daemon was restarted", failed("NoSession"), KeychainFailed),
+        ("it is full", failed("no space"), KeychainFailed),
+        ("it stores too late", How::TooLate, KeychainTimedOut),
+    ];
+    let rows = troubles.map(|(name, how, code)| not_taken(name, keychain(Call::Store, how), code));
+    let mut rows = Vec::from(rows);
+    let once = keychain_once(Call::Store, Refuse(TimedOut));
+    rows.push(not_taken("it hangs once", once, KeychainTimedOut));
+    rows
 }
 
 fn forgetting() -> Vec<Row> {
-    let at_read = |name, how, code| refused(name, keychain_once(Call::ReadBack, how), code);
-    vec![
-        at_read(
-            "it reads back something else",
-            How::Mangle,
-            ErrorCode::KeychainFailed,
-        ),
-        at_read(
-            "it does not give it back",
-            How::Refuse(VaultError::Locked),
-            ErrorCode::KeychainLocked,
-        ),
-        at_read(
-            "it does not have it",
-            How::Refuse(VaultError::Missing),
-            ErrorCode::KeychainFailed,
-        ),
-        row(
-            "it locks itself before the proof",
-            [after_post(keychain_after_one(
-                Call::ReadBack,
-                How::Refuse(VaultError::Locked),
-            ))],
-        )
-        .then(
-            SERVICE,
-            waits(RotationStage::Stored, ErrorCode::KeychainLocked),
-        )
-        .then(
-            ADMIN,
-            waits(RotationStage::Stored, ErrorCode::KeychainLocked),
-        ),
-        row(
-            "it fails once",
-            [after_post(keychain_once(
-                Call::Store,
-                How::Refuse(VaultError::TimedOut),
-            ))],
-        )
-        .then(SERVICE, not_changed(ErrorCode::KeychainTimedOut))
-        .then(
-            ADMIN,
-            waits(RotationStage::Storing, ErrorCode::KeychainTimedOut),
-        ),
-    ]
+    use ErrorCode::{KeychainFailed, KeychainLocked};
+    use VaultError::{Locked, Missing};
+    let troubles = [
+        ("it reads back something else", How::Mangle, KeychainFailed),
+        ("it does not give it back", Refuse(Locked), KeychainLocked),
+        ("it does not have it", Refuse(Missing), KeychainFailed),
+    ];
+    let rows =
+        troubles.map(|(name, how, code)| not_taken(name, keychain_once(Call::ReadBack, how), code));
+    let mut rows = Vec::from(rows);
+    let later = keychain_after_one(Call::ReadBack, Refuse(Locked));
+    let stored = || waits(RotationStage::Stored, KeychainLocked);
+    rows.push(
+        row("it locks itself before the proof", [after_post(later)])
+            .then(SERVICE, stored())
+            .then(ADMIN, stored()),
+    );
+    rows
 }
 
 /// What cannot be stored cannot be revoked either.

@@ -3,8 +3,9 @@
 use jumpcloud_simulator::Action;
 use keyvigil_core::error::ErrorCode;
 
-use super::row::{ADMIN, ALL, Row, SERVICE, goes_well, lost, needs_you, not_changed, row};
-use super::trouble::{At, acted, answer, html, start, status};
+use crate::rotation::faults::row::{ADMIN, ALL, Row, SERVICE, row};
+use crate::rotation::faults::told::{goes_well, lost, needs_you, not_changed};
+use crate::rotation::faults::trouble::{At, acted, answer, html, start, status};
 
 pub fn rows() -> Vec<Row> {
     [

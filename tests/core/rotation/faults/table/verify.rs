@@ -4,8 +4,9 @@ use jumpcloud_simulator::{Action, Ending, Place};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::view::RotationStage;
 
-use super::row::{ADMIN, ALL, At as End, Deed, Row, SECRET, SERVICE, ends, goes_well, row, waits};
-use super::trouble::{At, Trouble, after_post, answer, answer_times, cut, html, json, status};
+use crate::rotation::faults::row::{ADMIN, ALL, Row, SECRET, SERVICE, row};
+use crate::rotation::faults::told::{At as End, Deed, ends, goes_well, waits};
+use crate::rotation::faults::trouble::{At, Trouble, after_post, answer, answer_times, cut, html, json, status};
 
 const OTHER_ORGANIZATION: &str = r#"{"results":[{"id":"650c1a2b3d4e5f6071829399",
     "_id":"650c1a2b3d4e5f6071829399","displayName":"Somebody else's"}],"totalCount":1}"#;

@@ -5,12 +5,10 @@ use jumpcloud_simulator::{Region, seed};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::view::RotationStage;
 
-use super::row::{
-    ADMIN, ALL, At as End, Deed, Phase, ROTATE, Row, SERVICE, ends, goes_well, not_changed, row,
-    then,
-};
-use super::scene::Scene;
-use super::trouble::{At, Trouble, after_post, answer, before_post, html, start};
+use crate::rotation::faults::row::{ADMIN, ALL, Phase, ROTATE, Row, SERVICE, row};
+use crate::rotation::faults::told::{At as End, Deed, ends, goes_well, not_changed, then};
+use crate::rotation::faults::scene::Scene;
+use crate::rotation::faults::trouble::{Trouble, after_post, before_post, start};
 use crate::rotation::bench::ACCOUNT;
 
 pub fn rows() -> Vec<Row> {
@@ -47,71 +45,21 @@ fn the_person() -> Vec<Row> {
     ]
 }
 
-fn revoke(scene: &Scene, index: usize) {
-    let config = scene
-        .control
-        .auth_configs(Region::Us, ACCOUNT)
-        .unwrap()
-        .remove(index);
-    scene
-        .control
-        .revoke_auth_config(Region::Us, ACCOUNT, &config)
-        .unwrap();
-}
-
 fn a_colleague() -> Vec<Row> {
-    let adds = || {
-        Trouble::Somebody(|scene| {
-            scene.control.add_auth_config(Region::Us, ACCOUNT).unwrap();
-        })
-    };
-    let lost = || start(answer(At::Post, html(502)));
-    let needs_you = || ends(RotationStage::NeedsYou, ErrorCode::JumpcloudDown);
+    let takes_the_last_room = Trouble::Somebody(|scene| {
+        scene.control.add_auth_config(Region::Us, ACCOUNT).unwrap();
+    });
+    let revokes = |index: fn(&Scene)| Trouble::Somebody(index);
     vec![
-        row(
-            "a colleague makes a credential during our lost POST",
-            [lost(), after_post(adds())],
-        )
-        .then(
-            ROTATE,
-            needs_you().and(
-                Deed::KeepCandidates,
-                End::Stage(RotationStage::LeftBehind),
-                None,
-            ),
-        ),
-        row(
-            "the same, and it is revoked as the person decided",
-            [lost(), after_post(adds())],
-        )
-        .then(
-            ROTATE,
-            needs_you().and(
-                Deed::RevokeCandidate,
-                End::Stage(RotationStage::NotChanged),
-                None,
-            ),
-        ),
-        row(
-            "a colleague takes the last room before the POST",
-            [before_post(adds())],
-        )
-        .then(ROTATE, not_changed(ErrorCode::Rejected)),
-        row(
-            "a colleague revokes the old one before the POST",
-            [before_post(Trouble::Somebody(|scene| revoke(scene, 0)))],
-        )
-        .then(
+        row("a colleague takes the last room", [before_post(takes_the_last_room)])
+            .then(ROTATE, not_changed(ErrorCode::Rejected)),
+        row("a colleague revokes the old one", [before_post(revokes(|it| it.revoke_config(0)))]).then(
             ROTATE,
             goes_well()
                 .and(Deed::HandOver, End::Stage(RotationStage::HandedOver), None)
                 .and(Deed::Revoke, End::Stage(RotationStage::Done), None),
         ),
-        row(
-            "a colleague revokes the new one before it is proven",
-            [after_post(Trouble::Somebody(|scene| revoke(scene, 1)))],
-        )
-        .then(
+        row("a colleague revokes the new one", [after_post(revokes(|it| it.revoke_config(1)))]).then(
             ROTATE,
             ends(RotationStage::Stored, ErrorCode::KeyNotAccepted).and(
                 Deed::Undo,

@@ -6,8 +6,9 @@ use keyvigil_core::error::ErrorCode;
 use keyvigil_core::vault::VaultError;
 use keyvigil_core::view::RotationStage;
 
-use super::row::{ALL, At as End, Deed, Row, Then, ends, not_changed, row, unsent};
-use super::trouble::{At, Trouble, answer, before_post, html, refuses, status};
+use crate::rotation::faults::row::{ALL, Row, row};
+use crate::rotation::faults::told::{At as End, Deed, Then, ends, not_changed, unsent};
+use crate::rotation::faults::trouble::{At, Trouble, answer, before_post, html, refuses, status};
 use crate::vault::Call;
 
 /// Whether it came cannot be asked before the wire is mended.

@@ -5,11 +5,9 @@ use jumpcloud_simulator::{Action, Spoilt};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::view::RotationStage;
 
-use super::row::{
-    ADMIN, ALL, At as End, Deed, GENERATE, ROTATE, Row, SERVICE, Then, ends, goes_well, lost,
-    needs_you, row,
-};
-use super::trouble::{At, Trouble, acted, answer, html, json, start};
+use crate::rotation::faults::row::{ADMIN, ALL, GENERATE, ROTATE, Row, SERVICE, row};
+use crate::rotation::faults::told::{At as End, Deed, Then, ends, goes_well, lost, needs_you};
+use crate::rotation::faults::trouble::{At, Trouble, acted, answer, html, json, start};
 
 /// As large as a bomb, in bytes.
 const LARGE: usize = 64 << 20;
