@@ -9,7 +9,7 @@ use keyvigil_torture::{State, Told};
 use crate::evidence::Evidence;
 use crate::jumpcloud::Posts;
 use crate::rotator::Rotator;
-use crate::verdict::{Fault, Judge, OwnKey, own_key, repeated};
+use crate::verdict::{Fault, Judge, OwnKey, repeated};
 use crate::world::{World, explained};
 
 /// How often a person connects a key anew before giving up.
@@ -68,7 +68,8 @@ impl Arena {
     /// Judges what a rotator found that has just recovered, and lets it go on. Where a person would have
     /// to make another key first, that is done, and the rotator with the old one is gone.
     pub fn heard(&mut self, mut rotator: Rotator, state: &State) -> Result<Option<Rotator>> {
-        if self.judge(state) == OwnKey::Works {
+        let own_key = self.judge(state);
+        if matches!(own_key, OwnKey::Works | OwnKey::FalselyLost) {
             rotator.say("go on")?;
             return Ok(Some(rotator));
         }
@@ -81,6 +82,7 @@ impl Arena {
     /// judge the first changes nothing: what was lost then is lost.
     pub fn killed(&mut self, place: String, told: &[Told]) -> Result<()> {
         self.tally.kills += 1;
+        self.world.jumpcloud.settle()?;
         let evidence = Evidence::of(&self.world.data())?;
         let killed = self.unjudged.get_or_insert_with(|| Killed {
             place,
@@ -112,7 +114,7 @@ impl Arena {
 
     fn judge(&mut self, state: &State) -> OwnKey {
         let posts = self.world.jumpcloud.take_posts();
-        let own_key = own_key(&self.world, state);
+        let own_key = self.judge.own_key(&self.world, state);
         let mut faults = self.judge.account(&self.world, state);
         let Some(killed) = self.unjudged.take() else {
             self.report("before the first kill", &faults);
@@ -126,6 +128,9 @@ impl Arena {
             OwnKey::ToldLost => faults.push(Fault::Lost(format!(
                 "the own key is told as lost, outside the window ({:?}, {posts:?}): {state}",
                 killed.evidence
+            ))),
+            OwnKey::FalselyLost => faults.push(Fault::Lost(format!(
+                "the own key works, and is told as lost: {state}"
             ))),
             OwnKey::Gone => faults.push(Fault::Lost(format!(
                 "the own key is gone and nobody is told: {state}"

@@ -64,13 +64,11 @@ fn stage(data: &Path) -> Result<Option<Stage>> {
     let copy = TempDir::new()?;
     let database = database_path(data);
     let copied = database_path(copy.path());
-    for ending in ["", "-wal"] {
-        let part = |path: &Path| {
-            let mut path = path.as_os_str().to_owned();
-            path.push(ending);
-            path
-        };
-        fs::copy(part(&database), part(&copied))?;
+    fs::copy(&database, &copied)?;
+    // A rotator that ended in peace takes its log with it.
+    let log = |path: &Path| path.with_extension("sqlite3-wal");
+    if log(&database).exists() {
+        fs::copy(log(&database), log(&copied))?;
     }
     let entries = open_entries(&Connection::open(copied)?)?;
     let mut runs = entries.into_iter().filter_map(|(_, entry)| match entry {

@@ -1,5 +1,7 @@
 //! The simulator, on a thread of its own, and what it knows.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
@@ -105,6 +107,19 @@ impl Jumpcloud {
             account: count("/auth-config"),
             own_key: count("/generateApiKey"),
         }
+    }
+
+    /// Returns when everything that was sent until now has had its effect: whoever is served next comes
+    /// after it.
+    pub fn settle(&self) -> Result<()> {
+        let address = self.url.strip_prefix("http://").unwrap_or(&self.url);
+        let mut stream = TcpStream::connect(address)?;
+        stream.write_all(
+            format!("GET /login HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
+                .as_bytes(),
+        )?;
+        stream.read_to_end(&mut Vec::new())?;
+        Ok(())
     }
 
     /// The person makes a new key in the Admin Portal.

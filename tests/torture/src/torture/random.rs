@@ -71,7 +71,8 @@ fn kill_once(arena: &mut Arena, lengths: Lengths, random: &mut StdRng) -> Result
     let mut rotator = arena.start(&MODE)?;
     explained(&arena.world, rotator.hear_ready())?;
     let after = lengths.rotations.mul_f64(random.random());
-    let mut told = listen(&rotator, Instant::now() + after)?;
+    let heard = listen(&rotator, Instant::now() + after);
+    let mut told = explained(&arena.world, heard)?;
     told.extend(rotator.kill()?);
     let place = format!("kill {number}, {after:?} after the rotations began");
     arena.killed(place, &told)
@@ -88,7 +89,7 @@ fn kill_in_recovery(arena: &mut Arena, after: Duration, number: u32) -> Result<(
             None => return Ok(()),
         }
     }
-    let mut told = listen(&rotator, deadline)?;
+    let mut told = explained(&arena.world, listen(&rotator, deadline))?;
     told.extend(rotator.kill()?);
     arena.killed(format!("kill {number}, {after:?} after the start"), &told)
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use keyvigil_core::ids::RotationId;
 use keyvigil_core::view::{CredentialKind, RotationProcedure, RotationStage};
 use keyvigil_torture::State;
 
@@ -36,6 +37,8 @@ pub enum OwnKey {
     ToldLost,
     /// It does not, and says nothing of the kind.
     Gone,
+    /// It does, and says that it does not.
+    FalselyLost,
 }
 
 /// Judges one world, kill after kill.
@@ -43,6 +46,8 @@ pub enum OwnKey {
 pub struct Judge {
     /// Credentials without a secret that the person was told of already.
     told: HashSet<String>,
+    /// Rotations that were told as lost already: what came after them is another story.
+    lost: HashSet<RotationId>,
 }
 
 impl Judge {
@@ -95,26 +100,30 @@ impl Judge {
         self.told.insert(one.id.clone());
         None
     }
-}
 
-/// What became of the administrator's own key after a recovery.
-pub fn own_key(world: &World, state: &State) -> OwnKey {
-    let key = world.jumpcloud.key_of(OWNER).unwrap_or_default();
-    own_key_of(&key, state)
-}
+    /// What became of the administrator's own key after a recovery.
+    pub fn own_key(&mut self, world: &World, state: &State) -> OwnKey {
+        let key = world.jumpcloud.key_of(OWNER).unwrap_or_default();
+        self.own_key_of(&key, state)
+    }
 
-fn own_key_of(key: &str, state: &State) -> OwnKey {
-    let works = state.credentials.iter().any(|it| {
-        it.kind == CredentialKind::AdminKey && it.keeps(key) && it.accepted == Some(true)
-    });
-    let is_told = state
-        .rotations
-        .iter()
-        .any(|it| it.procedure == RotationProcedure::AdminKey && it.stage == RotationStage::Lost);
-    match (works, is_told) {
-        (true, _) => OwnKey::Works,
-        (false, true) => OwnKey::ToldLost,
-        (false, false) => OwnKey::Gone,
+    fn own_key_of(&mut self, key: &str, state: &State) -> OwnKey {
+        let works = state.credentials.iter().any(|it| {
+            it.kind == CredentialKind::AdminKey && it.keeps(key) && it.accepted == Some(true)
+        });
+        let lost = state.rotations.iter().filter(|it| {
+            it.procedure == RotationProcedure::AdminKey && it.stage == RotationStage::Lost
+        });
+        let mut is_told_anew = false;
+        for rotation in lost {
+            is_told_anew |= self.lost.insert(rotation.id);
+        }
+        match (works, is_told_anew) {
+            (true, false) => OwnKey::Works,
+            (true, true) => OwnKey::FalselyLost,
+            (false, true) => OwnKey::ToldLost,
+            (false, false) => OwnKey::Gone,
+        }
     }
 }
 
@@ -137,7 +146,7 @@ fn works(state: &State, one: &Living) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use keyvigil_core::ids::{CredentialId, RotationId};
+    use keyvigil_core::ids::CredentialId;
     use keyvigil_torture::{CredentialState, RotationState};
 
     use super::*;
@@ -230,11 +239,24 @@ mod tests {
         let mut key = row("key", true);
         key.kind = CredentialKind::AdminKey;
         let mut state = state(vec![key]);
-        assert_eq!(own_key_of("hash of key", &state), OwnKey::Works);
-        assert_eq!(own_key_of("another", &state), OwnKey::Gone);
+        let mut judge = Judge::default();
+        assert_eq!(judge.own_key_of("hash of key", &state), OwnKey::Works);
+        assert_eq!(judge.own_key_of("another", &state), OwnKey::Gone);
         let lost = run(RotationProcedure::AdminKey, RotationStage::Lost);
         state.rotations.push(lost);
-        assert_eq!(own_key_of("another", &state), OwnKey::ToldLost);
+        assert_eq!(judge.own_key_of("another", &state), OwnKey::ToldLost);
+        assert_eq!(judge.own_key_of("hash of key", &state), OwnKey::Works);
+    }
+
+    #[test]
+    fn an_own_key_that_works_is_not_told_as_lost() {
+        let mut key = row("key", true);
+        key.kind = CredentialKind::AdminKey;
+        let mut state = state(vec![key]);
+        let lost = run(RotationProcedure::AdminKey, RotationStage::Lost);
+        state.rotations.push(lost);
+        let found = Judge::default().own_key_of("hash of key", &state);
+        assert_eq!(found, OwnKey::FalselyLost);
     }
 
     #[test]
