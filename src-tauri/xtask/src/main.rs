@@ -36,7 +36,7 @@ enum Task {
     },
     /// Kill rotations at every step and look whether a key was lost, as long as one likes.
     Torture {
-        /// What the program itself takes, such as `--every --kills 10000`; `--help` tells the rest.
+        /// What the program itself takes, such as `--every --kills 10000`; `-- --help` tells the rest.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
