@@ -102,6 +102,7 @@ impl World {
             proxy: Arc::new(Mutex::new(proxy)),
             folder: folder(),
             http: setup.http,
+            hosts: None,
         };
         parts.open()
     }
@@ -122,6 +123,7 @@ impl World {
             proxy: self.proxy,
             folder: self.folder,
             http: self.http,
+            hosts: None,
         }
     }
 
@@ -291,11 +293,14 @@ pub struct Parts {
     pub proxy: Wire,
     pub folder: TempDir,
     pub http: HttpOptions,
+    /// Other hosts than the simulator's, this once.
+    pub hosts: Option<Hosts>,
 }
 
 impl Parts {
     /// Keyvigil is opened.
     pub fn open(self) -> World {
+        let hosts = self.hosts.clone().unwrap_or_else(|| self.hosts());
         let (sender, changes) = watch::channel(0);
         let lock = DataFolder::open(self.folder.path()).unwrap();
         let store = Store::open(&lock).unwrap();
@@ -318,7 +323,7 @@ impl Parts {
             waits,
         };
         World {
-            app: App::new(options, ports, store.clone(), http, self.hosts()),
+            app: App::new(options, ports, store.clone(), http, hosts),
             clock: self.clock,
             vault: self.vault,
             notifier: self.notifier,

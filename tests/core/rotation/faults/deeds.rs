@@ -6,6 +6,7 @@ use jumpcloud_simulator::seed;
 use keyvigil_core::error::{CommandError, ErrorCode};
 use keyvigil_core::ids::RotationId;
 use keyvigil_core::store::{DataFolder, Store, database_path};
+use keyvigil_core::upstream::Hosts;
 use keyvigil_core::view::{AuthKind, ReplaceKeyRequest};
 
 use super::play::Play;
@@ -60,6 +61,16 @@ impl Play {
             }
             _ => unreachable!("done above"),
         }
+    }
+
+    /// Keyvigil is opened again, and calls JumpCloud itself.
+    pub(super) async fn go_beyond(&mut self) {
+        super::beyond::assert_safe();
+        self.restart(|parts| Parts {
+            hosts: Some(Hosts::jumpcloud()),
+            ..parts
+        })
+        .await;
     }
 
     async fn begin(&self) -> Result<RotationId, CommandError> {
@@ -136,10 +147,7 @@ fn open_newer_data(parts: Parts) -> Parts {
     let ours: i64 = version(999);
     let lock = DataFolder::open(parts.folder.path()).unwrap();
     let refused = Store::open(&lock).map(drop).map_err(CommandError::from);
-    assert_eq!(
-        refused.unwrap_err().code,
-        ErrorCode::DataFolderNewer
-    );
+    assert_eq!(refused.unwrap_err().code, ErrorCode::DataFolderNewer);
     version(ours);
     parts
 }

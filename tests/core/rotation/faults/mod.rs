@@ -1,25 +1,17 @@
 //! The fault table: one row a case, each with what must come of it, played with every procedure that it
 //! applies to. The core, the client and the simulator are the real ones; the keychain is scripted.
 
-mod admin_only;
-mod after_send;
-mod before_send;
-mod body;
-mod concurrency;
-mod journal;
-mod keychain;
-mod kills;
-mod portal;
-mod preflight;
-mod revoking;
+mod beyond;
+mod deeds;
+mod mending;
+mod play;
 mod row;
-mod run;
 mod scene;
-mod status;
+mod table;
+mod told;
 mod trouble;
-mod vanish;
-mod verify;
 mod visit;
+mod visiting;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -47,6 +39,9 @@ fn every_fault_ends_as_the_table_says() {
     for name in &failed {
         eprintln!("not as the table says: {name}");
     }
+    if beyond::is_there() {
+        return assert!(failed.is_empty());
+    }
     report(
         "rotation-faults",
         &format!("rotation faults: {}/{all}", all - failed.len()),
@@ -55,28 +50,11 @@ fn every_fault_ends_as_the_table_says() {
 }
 
 fn all() -> Vec<Case> {
-    let chapters: [(&str, Vec<Row>); 13] = [
-        ("preflight", preflight::rows()),
-        ("before it is sent", before_send::rows()),
-        ("after it is sent", after_send::rows()),
-        ("status", status::rows()),
-        ("body", body::rows()),
-        ("keychain", keychain::rows()),
-        ("journal", journal::rows()),
-        ("verify", verify::rows()),
-        ("revoking", revoking::rows()),
-        ("vanished", vanish::rows()),
-        ("concurrency", concurrency::rows()),
-        ("killed", kills::rows()),
-        ("administrators only", admin_only::rows()),
-    ];
-    let rows = chapters
-        .into_iter()
-        .flat_map(|(chapter, rows)| rows.into_iter().map(move |row| (chapter, row)));
+    let rows = table::rows().into_iter();
     let mut cases: Vec<_> = rows
         .flat_map(|(chapter, row)| cases_of(chapter, &row))
         .collect();
-    cases.extend(portal::rows().into_iter().map(case_of_visit));
+    cases.extend(table::visits().into_iter().map(case_of_visit));
     cases
 }
 
@@ -89,8 +67,14 @@ fn cases_of(chapter: &str, row: &Row) -> Vec<Case> {
         .map(|(procedure, then)| {
             let name = format!("{chapter}: {} ({procedure:?})", row.name);
             let (row, then) = (row.clone(), then.clone());
+            let only = name.clone();
             let play = move || -> Pin<Box<dyn Future<Output = ()>>> {
-                Box::pin(async move { run::play(&row, procedure, &then).await })
+                Box::pin(async move {
+                    match row.beyond {
+                        Some(way) if !beyond::is_there() => beyond::play(way, &only),
+                        _ => play::play(&row, procedure, &then).await,
+                    }
+                })
             };
             Case {
                 name,
@@ -103,7 +87,7 @@ fn cases_of(chapter: &str, row: &Row) -> Vec<Case> {
 fn case_of_visit(row: VisitRow) -> Case {
     Case {
         name: format!("portal: {}", row.name),
-        play: Box::new(move || Box::pin(async move { visit::play(&row).await })),
+        play: Box::new(move || Box::pin(async move { visiting::play(&row).await })),
     }
 }
 

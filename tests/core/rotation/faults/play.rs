@@ -5,18 +5,15 @@ use std::time::Duration;
 
 use jumpcloud_client::HttpOptions;
 use jumpcloud_simulator::{Region, seed};
-use keyvigil_core::error::CommandError;
 use keyvigil_core::ids::RotationId;
-use keyvigil_core::store::{DataFolder, Store, database_path};
-use keyvigil_core::view::{
-    AuthKind, CredentialState, ReplaceKeyRequest, RotationStage, RotationView,
-};
+use keyvigil_core::view::{AuthKind, CredentialState, RotationStage, RotationView};
 
-use super::row::{At, Deed, Phase, Procedure, Row, Then, Told};
+use super::row::{Phase, Procedure, Row};
 use super::scene::Scene;
+use super::told::{At, Deed, Then, Told};
 use super::trouble;
 use crate::rotation::bench::{ACCOUNT, Bench, billing_role};
-use crate::world::{Parts, Setup, World, new_account};
+use crate::world::{Setup, World};
 
 /// How long the client waits for a wire that is slow on purpose.
 const SLOW: Duration = Duration::from_millis(400);
@@ -28,6 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub async fn play(row: &Row, procedure: Procedure, then: &Then) {
     let mut play = Play::set(row, procedure).await;
     play.until_the_trouble().await;
+    if row.beyond.is_some() {
+        play.go_beyond().await;
+    }
     for (when, trouble) in &row.troubles {
         play.scene.arrange(*when, trouble.clone()).await;
     }
@@ -47,14 +47,15 @@ pub async fn play(row: &Row, procedure: Procedure, then: &Then) {
     play.keeps_its_promises(then).await;
 }
 
-struct Play {
-    procedure: Procedure,
-    phase: Phase,
-    bench: Option<Bench>,
-    scene: Arc<Scene>,
+pub(super) struct Play {
+    pub(super) procedure: Procedure,
+    pub(super) phase: Phase,
+    pub(super) bench: Option<Bench>,
+    pub(super) scene: Arc<Scene>,
     /// For an account that is made.
-    role: String,
-    run: Option<RotationId>,
+    pub(super) role: String,
+    pub(super) run: Option<RotationId>,
+    is_beyond: bool,
 }
 
 impl Play {
@@ -78,14 +79,15 @@ impl Play {
             bench: Some(bench),
             scene,
             run: None,
+            is_beyond: row.beyond.is_some(),
         }
     }
 
-    fn bench(&self) -> &Bench {
+    pub(super) fn bench(&self) -> &Bench {
         self.bench.as_ref().unwrap()
     }
 
-    fn world(&self) -> &World {
+    pub(super) fn world(&self) -> &World {
         &self.bench().world
     }
 
@@ -187,7 +189,7 @@ impl Play {
         self.scene.mend().await;
         let is_cut_off = self.world().proxy.lock().unwrap().is_none();
         let is_stuck = self.world().app.sign_ins().await.is_err();
-        if is_stuck || (is_cut_off && self.scene.is_proxied) {
+        if is_stuck || self.is_beyond || (is_cut_off && self.scene.is_proxied) {
             self.restart(|parts| parts).await;
         }
     }

@@ -1,5 +1,6 @@
 //! What a row of the table says.
 
+use super::beyond::Way;
 use super::told::Then;
 use super::trouble::{Trouble, When};
 
@@ -57,6 +58,8 @@ pub struct Row {
     pub is_slow: bool,
     /// A proxy stands on the way.
     pub is_proxied: bool,
+    /// It is JumpCloud itself that is called, by a way that leads nowhere.
+    pub beyond: Option<Way>,
     pub cases: Vec<(&'static [Procedure], Then)>,
 }
 
@@ -67,6 +70,7 @@ pub fn row(name: &'static str, troubles: impl Into<Vec<(When, Trouble)>>) -> Row
         troubles: troubles.into(),
         is_slow: false,
         is_proxied: false,
+        beyond: None,
         cases: Vec::new(),
     }
 }
@@ -84,6 +88,13 @@ impl Row {
     pub fn slow(self) -> Self {
         Self {
             is_slow: true,
+            ..self
+        }
+    }
+
+    pub fn beyond(self, way: Way) -> Self {
+        Self {
+            beyond: Some(way),
             ..self
         }
     }

@@ -1,12 +1,10 @@
 //! Where a row is played: everything that trouble can be made of.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use jumpcloud_simulator::proxy::Wire as WireState;
-use jumpcloud_simulator::{Control, LoggedRequest, Region, Settings, seed};
-use keyvigil_core::clock::{Clock as _, ManualClock};
+use jumpcloud_simulator::{Control, LoggedRequest, Region};
+use keyvigil_core::clock::ManualClock;
 use keyvigil_core::store::{Store, StoreError, database_path};
 use tokio::net::TcpStream;
 use tokio::task::yield_now;
@@ -203,4 +201,3 @@ fn filler(table: &str, size: usize) -> String {
         format!("INSERT INTO {table} VALUES (zeroblob({size}))")
     }
 }
-

@@ -92,6 +92,13 @@ pub fn keychain_once(call: Call, how: How) -> Trouble {
     Trouble::Keychain(KeychainTrouble::new(call, 0, how).once())
 }
 
+/// Nothing can be written to the journal.
+pub fn no_journal() -> Trouble {
+    let trigger = "CREATE TRIGGER fault_write BEFORE INSERT ON journal
+        BEGIN SELECT RAISE(ABORT, 'a fault'); END";
+    Trouble::Sql(trigger.into())
+}
+
 pub fn refuses(call: Call, error: VaultError) -> Trouble {
     keychain(call, How::Refuse(error))
 }

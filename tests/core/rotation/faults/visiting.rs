@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jumpcloud_simulator::{Region, seed};
 use keyvigil_core::error::{CommandError, ErrorCode};
 use keyvigil_core::ids::{PortalVisitId, SignInId};
-use keyvigil_core::view::{PortalStage, PortalVisitView, VerificationOutcome};
+use keyvigil_core::view::{PortalVisitView, VerificationOutcome};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::row::Procedure;

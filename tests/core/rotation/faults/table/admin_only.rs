@@ -106,13 +106,13 @@ fn told_or_not() -> Vec<Row> {
     let well = |name, change| set(name, change, goes_well());
     vec![
         well("only the single administrator tells of the key", |it| {
-            it.api_key_fields = ApiKeyFields::SingleGet
+            it.api_key_fields = ApiKeyFields::SingleGet;
         }),
         well("nothing tells of the key", |it| {
-            it.api_key_fields = ApiKeyFields::Nowhere
+            it.api_key_fields = ApiKeyFields::Nowhere;
         }),
         well("only the key's beginning tells whose it is", |it| {
-            it.get_self = GetSelf::NotFound
+            it.get_self = GetSelf::NotFound;
         }),
         well("nothing tells whose it is", |it| {
             it.get_self = GetSelf::NotFound;

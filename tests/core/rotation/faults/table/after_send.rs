@@ -39,8 +39,18 @@ fn cut_in_many_places() -> Vec<Row> {
         ("closed inside the key", InSecret, Closed, Key::Lost),
         ("reset inside the key", InSecret, Reset, Key::Lost),
         ("stalled inside the key", InSecret, Stalled, Key::Lost),
-        ("closed after its last character", AfterSecret, Closed, Key::Salvaged),
-        ("reset after its last character", AfterSecret, Reset, Key::Salvaged),
+        (
+            "closed after its last character",
+            AfterSecret,
+            Closed,
+            Key::Salvaged,
+        ),
+        (
+            "reset after its last character",
+            AfterSecret,
+            Reset,
+            Key::Salvaged,
+        ),
         ("closed after the key", AfterQuote, Closed, Key::Salvaged),
         ("reset after the key", AfterQuote, Reset, Key::Salvaged),
         ("stalled after the key", AfterQuote, Stalled, Key::Salvaged),
@@ -76,13 +86,19 @@ fn without_an_end() -> Vec<Row> {
         row("the last chunk never comes", at_post(Action::Unterminated))
             .then(SERVICE, needs_you(lost_wire))
             .then(ADMIN, goes_well()),
-        row("half of it comes, as if that were all", at_post(Action::HalfTheBody))
-            .then(SERVICE, needs_you(ErrorCode::AnswerUnreadable))
-            .then(ADMIN, lost(ErrorCode::AnswerUnreadable)),
-        row("what comes is not HTTP", [before_post(Trouble::Wire(Wire::Garbage))])
-            .proxied()
-            .then(SERVICE, found_out(RotationStage::NeedsYou))
-            .then(ADMIN, found_out(RotationStage::Lost)),
+        row(
+            "half of it comes, as if that were all",
+            at_post(Action::HalfTheBody),
+        )
+        .then(SERVICE, needs_you(ErrorCode::AnswerUnreadable))
+        .then(ADMIN, lost(ErrorCode::AnswerUnreadable)),
+        row(
+            "what comes is not HTTP",
+            [before_post(Trouble::Wire(Wire::Garbage))],
+        )
+        .proxied()
+        .then(SERVICE, found_out(RotationStage::NeedsYou))
+        .then(ADMIN, found_out(RotationStage::Lost)),
     ]
 }
 
@@ -91,17 +107,26 @@ fn slow() -> Vec<Row> {
     let trickle = Action::Trickle { milliseconds: 20 };
     let delay = Action::Delay { milliseconds: 100 };
     vec![
-        row("one byte at a time, for longer than anybody waits", at_post(trickle))
-            .slow()
-            .then(SERVICE, needs_you(ErrorCode::TimedOut))
-            .then(ADMIN, goes_well()),
+        row(
+            "one byte at a time, for longer than anybody waits",
+            at_post(trickle),
+        )
+        .slow()
+        .then(SERVICE, needs_you(ErrorCode::TimedOut))
+        .then(ADMIN, goes_well()),
         row("the answer is late", at_post(delay)).then(ALL, goes_well()),
-        row("nothing is done, and nothing answered", at_post(Action::Never))
-            .slow()
-            .then(ALL, not_changed(ErrorCode::TimedOut)),
-        row("it is done, and nothing answered", [start(acted(At::Post, Action::Never))])
-            .slow()
-            .then(SERVICE, needs_you(ErrorCode::TimedOut))
-            .then(ADMIN, lost(ErrorCode::TimedOut)),
+        row(
+            "nothing is done, and nothing answered",
+            at_post(Action::Never),
+        )
+        .slow()
+        .then(ALL, not_changed(ErrorCode::TimedOut)),
+        row(
+            "it is done, and nothing answered",
+            [start(acted(At::Post, Action::Never))],
+        )
+        .slow()
+        .then(SERVICE, needs_you(ErrorCode::TimedOut))
+        .then(ADMIN, lost(ErrorCode::TimedOut)),
     ]
 }

@@ -6,6 +6,7 @@ use keyvigil_core::error::ErrorCode;
 use keyvigil_core::vault::VaultError;
 use keyvigil_core::view::RotationStage;
 
+use crate::rotation::faults::beyond::Way;
 use crate::rotation::faults::row::{ALL, Row, row};
 use crate::rotation::faults::told::{At as End, Deed, Then, ends, not_changed, unsent};
 use crate::rotation::faults::trouble::{At, Trouble, answer, before_post, html, refuses, status};
@@ -22,6 +23,38 @@ fn never_came() -> Then {
 }
 
 pub fn rows() -> Vec<Row> {
+    [the_way_out(), at_the_post()].concat()
+}
+
+/// Before any connection stands.
+fn the_way_out() -> Vec<Row> {
+    let is = |name, way, code| row(name, []).beyond(way).then(ALL, unsent(code));
+    vec![
+        is("the name is not found", Way::NoName, ErrorCode::Offline),
+        is(
+            "the connection is refused",
+            Way::NobodyListens,
+            ErrorCode::Offline,
+        ),
+        is(
+            "the proxy on the way wants a password",
+            Way::Password,
+            ErrorCode::ProxyAuthentication,
+        ),
+        is(
+            "the proxy on the way does not find the host",
+            Way::NoHost,
+            ErrorCode::Offline,
+        ),
+        is(
+            "nobody proves to be JumpCloud",
+            Way::Untrusted,
+            ErrorCode::TlsNotTrusted,
+        ),
+    ]
+}
+
+fn at_the_post() -> Vec<Row> {
     let at_post = |name, action, code| {
         row(name, [before_post(answer(At::Post, action))]).then(ALL, not_changed(code))
     };

@@ -5,11 +5,11 @@ use jumpcloud_simulator::{Region, seed};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::view::RotationStage;
 
-use crate::rotation::faults::row::{ADMIN, ALL, Phase, ROTATE, Row, SERVICE, row};
-use crate::rotation::faults::told::{At as End, Deed, ends, goes_well, not_changed, then};
-use crate::rotation::faults::scene::Scene;
-use crate::rotation::faults::trouble::{Trouble, after_post, before_post, start};
 use crate::rotation::bench::ACCOUNT;
+use crate::rotation::faults::row::{ADMIN, ALL, Phase, ROTATE, Row, SERVICE, row};
+use crate::rotation::faults::scene::Scene;
+use crate::rotation::faults::told::{At as End, Deed, ends, goes_well, not_changed, then};
+use crate::rotation::faults::trouble::{Trouble, after_post, before_post, start};
 
 pub fn rows() -> Vec<Row> {
     [the_person(), a_colleague(), the_present_key()].concat()
@@ -51,15 +51,26 @@ fn a_colleague() -> Vec<Row> {
     });
     let revokes = |index: fn(&Scene)| Trouble::Somebody(index);
     vec![
-        row("a colleague takes the last room", [before_post(takes_the_last_room)])
-            .then(ROTATE, not_changed(ErrorCode::Rejected)),
-        row("a colleague revokes the old one", [before_post(revokes(|it| it.revoke_config(0)))]).then(
+        row(
+            "a colleague takes the last room",
+            [before_post(takes_the_last_room)],
+        )
+        .then(ROTATE, not_changed(ErrorCode::Rejected)),
+        row(
+            "a colleague revokes the old one",
+            [before_post(revokes(|it| it.revoke_config(0)))],
+        )
+        .then(
             ROTATE,
             goes_well()
                 .and(Deed::HandOver, End::Stage(RotationStage::HandedOver), None)
                 .and(Deed::Revoke, End::Stage(RotationStage::Done), None),
         ),
-        row("a colleague revokes the new one", [after_post(revokes(|it| it.revoke_config(1)))]).then(
+        row(
+            "a colleague revokes the new one",
+            [after_post(revokes(|it| it.revoke_config(1)))],
+        )
+        .then(
             ROTATE,
             ends(RotationStage::Stored, ErrorCode::KeyNotAccepted).and(
                 Deed::Undo,

@@ -5,7 +5,9 @@ use keyvigil_core::error::ErrorCode;
 use keyvigil_core::view::RotationStage;
 
 use crate::rotation::faults::row::{ADMIN, ALL, GENERATE, ROTATE, Row, SERVICE, row};
-use crate::rotation::faults::told::{At as End, Deed, Then, goes_well, refused, then, unsent, waits};
+use crate::rotation::faults::told::{
+    At as End, Deed, Then, goes_well, refused, then, unsent, waits,
+};
 use crate::rotation::faults::trouble::{Trouble, before_post, start};
 
 /// What no constraint of the database explains: it is told as Keyvigil's own defect.

@@ -47,7 +47,11 @@ fn refusing() -> Vec<Row> {
         ("its prompt is dismissed", Refuse(Denied), KeychainDenied),
         ("it hangs", Refuse(TimedOut), KeychainTimedOut),
         ("it was killed", Refuse(Absent), KeychainAbsent),
-        ("its daemon was restarted", failed("NoSession"), KeychainFailed),
+        (
+            "its daemon was restarted",
+            failed("NoSession"),
+            KeychainFailed,
+        ),
         ("it is full", failed("no space"), KeychainFailed),
         ("it stores too late", How::TooLate, KeychainTimedOut),
     ];
@@ -83,7 +87,7 @@ fn forgetting() -> Vec<Row> {
 fn while_taking_back() -> Vec<Row> {
     let locked = || after_post(refuses(Call::Store, VaultError::Locked));
     let untold = start(Trouble::Setting(|it| {
-        it.created_auth_config_id = CreatedAuthConfigId::Untold
+        it.created_auth_config_id = CreatedAuthConfigId::Untold;
     }));
     vec![
         row(

@@ -5,7 +5,9 @@ use keyvigil_core::error::ErrorCode;
 use keyvigil_core::view::RotationStage;
 
 use crate::rotation::faults::row::{ADMIN, ALL, ROTATE, Row, SERVICE, row};
-use crate::rotation::faults::told::{At as End, Deed, Then, killed_at_the_keychain, killed_at_the_wire};
+use crate::rotation::faults::told::{
+    At as End, Deed, Then, killed_at_the_keychain, killed_at_the_wire,
+};
 use crate::rotation::faults::trouble::{
     At, Trouble, acted, after_post, answer, before_post, keychain, keychain_after_one, start,
 };

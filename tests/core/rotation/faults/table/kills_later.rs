@@ -31,13 +31,25 @@ fn while_finding_out() -> Vec<Row> {
         killed.and(Deed::Restart, End::Stage(stage), ErrorCode::ConnectionLost)
     };
     vec![
-        row("while the list is asked for what is new", [lost(), after_post(never(At::List))])
-            .then(SERVICE, then(killed_at_the_wire(), RotationStage::NeedsYou)),
-        row("while the old key is probed", [lost(), after_post(never(At::Verify))])
-            .then(ADMIN, then(killed_at_the_wire(), RotationStage::Lost)),
-        row("before anything is found out", [lost(), after_post(hang(Call::Read))])
-            .then(SERVICE, then(killed_at_the_keychain(), RotationStage::NeedsYou))
-            .then(ADMIN, then(killed_at_the_keychain(), RotationStage::Lost)),
+        row(
+            "while the list is asked for what is new",
+            [lost(), after_post(never(At::List))],
+        )
+        .then(SERVICE, then(killed_at_the_wire(), RotationStage::NeedsYou)),
+        row(
+            "while the old key is probed",
+            [lost(), after_post(never(At::Verify))],
+        )
+        .then(ADMIN, then(killed_at_the_wire(), RotationStage::Lost)),
+        row(
+            "before anything is found out",
+            [lost(), after_post(hang(Call::Read))],
+        )
+        .then(
+            SERVICE,
+            then(killed_at_the_keychain(), RotationStage::NeedsYou),
+        )
+        .then(ADMIN, then(killed_at_the_keychain(), RotationStage::Lost)),
     ]
 }
 

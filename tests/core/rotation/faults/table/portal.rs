@@ -1,185 +1,184 @@
 //! An administrator's key that is made in the Admin Portal, and brought from there.
 
 use jumpcloud_simulator::settings::ApiKeyFields;
-use jumpcloud_simulator::{Action, Ending, Place};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::vault::VaultError;
 use keyvigil_core::view::PortalStage;
 
-use crate::rotation::faults::trouble::{At, Trouble, answer, cut, html, keychain, refuses, status};
-use crate::rotation::faults::visit::{Brings, Is, Next, VisitRow};
-use crate::vault::{Call, How};
+use crate::rotation::faults::trouble::{Trouble, keychain, no_journal};
+use crate::rotation::faults::visit::{Brings, DONE, Is, Next, TAKE, VisitRow, WAITING, visit};
+use crate::vault::Call::{Delete, Read, Store};
+use crate::vault::How::{Mangle, Refuse, TooLate};
 
 pub fn rows() -> Vec<VisitRow> {
-    [before_it(), what_is_brought(), left()].concat()
+    [
+        before_it(),
+        not_the_key(),
+        the_key(),
+        anothers_key(),
+        left(),
+    ]
+    .concat()
 }
+
+const BEGIN: (Next, Is) = (Next::Begin, WAITING);
 
 /// Nobody is sent to the portal before the keychain is proven and the journal says so.
 fn before_it() -> Vec<VisitRow> {
-    let refused =
-        |name, trouble, code| row(name, vec![(Next::Begin, Is::Refused(code))]).before(trouble);
-    let at_store = |name, error, code| refused(name, refuses(Call::Store, error), code);
-    let no_journal = "CREATE TRIGGER fault_write BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'a fault'); END";
-    vec![
-        at_store(
+    use ErrorCode::{
+        DataFolderReadOnly, DiskFull, Internal, KeychainAbsent, KeychainDenied, KeychainFailed,
+        KeychainLocked, KeychainTimedOut,
+    };
+    use VaultError::{Absent, Denied, Locked, Missing, TimedOut};
+    let troubles = [
+        (
             "no Secret Service answers",
-            VaultError::Absent,
-            ErrorCode::KeychainAbsent,
+            keychain(Store, Refuse(Absent)),
+            KeychainAbsent,
         ),
-        at_store(
+        (
             "the keychain is locked",
-            VaultError::Locked,
-            ErrorCode::KeychainLocked,
+            keychain(Store, Refuse(Locked)),
+            KeychainLocked,
         ),
-        at_store(
+        (
             "its prompt is dismissed",
-            VaultError::Denied,
-            ErrorCode::KeychainDenied,
+            keychain(Store, Refuse(Denied)),
+            KeychainDenied,
         ),
-        at_store(
+        (
             "its prompt is never answered",
-            VaultError::TimedOut,
-            ErrorCode::KeychainTimedOut,
+            keychain(Store, Refuse(TimedOut)),
+            KeychainTimedOut,
         ),
-        refused(
+        (
+            "it stores too late",
+            keychain(Store, TooLate),
+            KeychainTimedOut,
+        ),
+        (
             "the canary comes back as something else",
-            keychain(Call::Read, How::Mangle),
-            ErrorCode::KeychainFailed,
+            keychain(Read, Mangle),
+            KeychainFailed,
         ),
-        refused(
-            "the journal cannot be written",
-            Trouble::Sql(no_journal.into()),
-            ErrorCode::Internal,
+        (
+            "it does not have the canary",
+            keychain(Read, Refuse(Missing)),
+            KeychainFailed,
         ),
-        refused("the disk is full", Trouble::DiskFull, ErrorCode::DiskFull),
-        refused(
+        (
+            "the canary cannot be deleted",
+            keychain(Delete, Refuse(Denied)),
+            KeychainDenied,
+        ),
+        ("the journal cannot be written", no_journal(), Internal),
+        ("the disk is full", Trouble::DiskFull, DiskFull),
+        (
             "the data folder can only be read",
             Trouble::ReadOnly,
-            ErrorCode::DataFolderReadOnly,
+            DataFolderReadOnly,
+        ),
+    ];
+    troubles
+        .map(|(name, trouble, code)| {
+            visit(name, vec![(Next::Begin, Is::Refused(code))]).before(trouble)
+        })
+        .into()
+}
+
+fn waits(code: ErrorCode) -> Is {
+    Is::At(PortalStage::WaitingForKey, Some(code))
+}
+
+fn not_the_key() -> Vec<VisitRow> {
+    let first = |brings, is| vec![BEGIN, (Next::Take(brings), is), (TAKE, DONE)];
+    let refused = Is::At(PortalStage::Unverified, Some(ErrorCode::KeyNotAccepted));
+    vec![
+        visit(
+            "the old key again",
+            first(Brings::TheOldKey, waits(ErrorCode::SameKeyAgain)),
+        ),
+        visit(
+            "no key at all",
+            first(Brings::NoKey, waits(ErrorCode::NoKeyFound)),
+        ),
+        visit(
+            "a text that nobody accepts",
+            first(Brings::OtherText, refused),
         ),
     ]
 }
 
-fn what_is_brought() -> Vec<VisitRow> {
-    let waits = |code| Is::At(PortalStage::WaitingForKey, Some(code));
-    let others = (
+fn the_key() -> Vec<VisitRow> {
+    let untold = Trouble::Setting(|it| it.api_key_fields = ApiKeyFields::Nowhere);
+    let ask = Is::At(PortalStage::AskExpiry, None);
+    let twice = Next::TakeTwice(Brings::TheNewKey);
+    vec![
+        visit(
+            "the new key",
+            vec![BEGIN, (TAKE, DONE), (Next::Close, Is::NewInUse)],
+        ),
+        visit("the new key twice at once", vec![BEGIN, (twice, DONE)]),
+        visit(
+            "the new key, whose expiry nobody tells",
+            vec![BEGIN, (TAKE, ask)],
+        )
+        .meanwhile(untold),
+        visit(
+            "the new key, whose lifetime is changed afterwards",
+            vec![BEGIN, (TAKE, DONE), (Next::ChangeLifetime, Is::NewInUse)],
+        ),
+    ]
+}
+
+fn anothers_key() -> Vec<VisitRow> {
+    let taken = (
         Next::Take(Brings::AnothersKey),
         Is::At(PortalStage::OtherAdministrator, None),
     );
-    let first = |brings, is| {
-        vec![
-            (Next::Begin, WAITING),
-            (Next::Take(brings), is),
-            (TAKE, DONE),
-        ]
-    };
-    let not_accepted = Is::At(PortalStage::Unverified, Some(ErrorCode::KeyNotAccepted));
+    let kept = vec![
+        BEGIN,
+        taken,
+        (Next::KeepTheOthers, DONE),
+        (Next::Close, Is::OldInUse),
+    ];
+    let thrown_away = vec![BEGIN, taken, (Next::DropTheOthers, WAITING), (TAKE, DONE)];
     vec![
-        row(
-            "the new key",
-            vec![
-                (Next::Begin, WAITING),
-                (TAKE, DONE),
-                (Next::Close, Is::NewInUse),
-            ],
-        ),
-        row(
-            "the new key twice at once",
-            vec![
-                (Next::Begin, WAITING),
-                (Next::TakeTwice(Brings::TheNewKey), DONE),
-            ],
-        ),
-        row(
-            "the old key again",
-            first(Brings::TheOldKey, waits(ErrorCode::SameKeyAgain)),
-        ),
-        row(
-            "no key at all",
-            first(Brings::NoKey, waits(ErrorCode::NoKeyFound)),
-        ),
-        row(
-            "a text that nobody accepts",
-            first(Brings::OtherText, not_accepted),
-        ),
-        row(
-            "another administrator's key, which is kept",
-            vec![
-                (Next::Begin, WAITING),
-                others,
-                (Next::KeepTheOthers, DONE),
-                (Next::Close, Is::OldInUse),
-            ],
-        ),
-        row(
+        visit("another administrator's key, which is kept", kept),
+        visit(
             "another administrator's key, which is thrown away",
-            vec![
-                (Next::Begin, WAITING),
-                others,
-                (Next::DropTheOthers, WAITING),
-                (TAKE, DONE),
-            ],
+            thrown_away,
         ),
-        row(
+        visit(
             "another administrator's key, and nobody decides",
-            vec![
-                (Next::Begin, WAITING),
-                others,
-                (Next::Restart, Is::OldInUse),
-            ],
-        ),
-        row(
-            "the new key, whose expiry nobody tells",
-            vec![
-                (Next::Begin, WAITING),
-                (TAKE, Is::At(PortalStage::AskExpiry, None)),
-            ],
-        )
-        .meanwhile(Trouble::Setting(|it| {
-            it.api_key_fields = ApiKeyFields::Nowhere
-        })),
-        row(
-            "the new key, whose lifetime is changed afterwards",
-            vec![
-                (Next::Begin, WAITING),
-                (TAKE, DONE),
-                (Next::ChangeLifetime, Is::NewInUse),
-            ],
+            vec![BEGIN, taken, (Next::Restart, Is::OldInUse)],
         ),
     ]
 }
 
 fn left() -> Vec<VisitRow> {
+    let not_copied = (
+        Next::Take(Brings::TheOldKey),
+        waits(ErrorCode::SameKeyAgain),
+    );
+    let close = |is| (Next::Close, is);
+    let restart = |is| (Next::Restart, is);
     vec![
-        row(
+        visit(
             "it is left, and no key was made",
-            vec![(Next::Begin, WAITING), (Next::Close, Is::OldInUse)],
+            vec![BEGIN, close(Is::OldInUse)],
         ),
-        row(
+        visit(
             "it is left, and the new key was not copied",
-            vec![
-                (Next::Begin, WAITING),
-                (
-                    Next::Take(Brings::TheOldKey),
-                    Is::At(PortalStage::WaitingForKey, Some(ErrorCode::SameKeyAgain)),
-                ),
-                (Next::Close, Is::DeadInUse),
-            ],
+            vec![BEGIN, not_copied, close(Is::DeadInUse)],
         ),
-        row(
+        visit(
             "Keyvigil is closed, and no key was made",
-            vec![(Next::Begin, WAITING), (Next::Restart, Is::OldInUse)],
+            vec![BEGIN, restart(Is::OldInUse)],
         ),
-        row(
+        visit(
             "Keyvigil is closed, and the new key was not copied",
-            vec![
-                (Next::Begin, WAITING),
-                (
-                    Next::Take(Brings::TheOldKey),
-                    Is::At(PortalStage::WaitingForKey, Some(ErrorCode::SameKeyAgain)),
-                ),
-                (Next::Restart, Is::DeadInUse),
-            ],
+            vec![BEGIN, not_copied, restart(Is::DeadInUse)],
         ),
     ]
 }

@@ -26,18 +26,68 @@ fn the_canary() -> Vec<Row> {
     };
     use VaultError::{Absent, Denied, Locked, Missing, TimedOut};
     let troubles = [
-        ("no Secret Service answers", Store, Refuse(Absent), KeychainAbsent),
-        ("the keychain is locked", Store, Refuse(Locked), KeychainLocked),
-        ("its prompt is dismissed", Store, Refuse(Denied), KeychainDenied),
-        ("its prompt is never answered", Store, Refuse(TimedOut), KeychainTimedOut),
-        ("its daemon was restarted", Store, failed("NoSession"), KeychainFailed),
+        (
+            "no Secret Service answers",
+            Store,
+            Refuse(Absent),
+            KeychainAbsent,
+        ),
+        (
+            "the keychain is locked",
+            Store,
+            Refuse(Locked),
+            KeychainLocked,
+        ),
+        (
+            "its prompt is dismissed",
+            Store,
+            Refuse(Denied),
+            KeychainDenied,
+        ),
+        (
+            "its prompt is never answered",
+            Store,
+            Refuse(TimedOut),
+            KeychainTimedOut,
+        ),
+        (
+            "its daemon was restarted",
+            Store,
+            failed("NoSession"),
+            KeychainFailed,
+        ),
         ("it is full", Store, failed("no space"), KeychainFailed),
         ("it stores too late", Store, TooLate, KeychainTimedOut),
-        ("two items share a name", Read, failed("Ambiguous"), KeychainFailed),
-        ("the canary comes back as something else", Read, Mangle, KeychainFailed),
-        ("it takes the canary and locks itself", Read, Refuse(Locked), KeychainLocked),
-        ("it takes the canary and does not have it", Read, Refuse(Missing), KeychainFailed),
-        ("the canary cannot be deleted", Delete, Refuse(Denied), KeychainDenied),
+        (
+            "two items share a name",
+            Read,
+            failed("Ambiguous"),
+            KeychainFailed,
+        ),
+        (
+            "the canary comes back as something else",
+            Read,
+            Mangle,
+            KeychainFailed,
+        ),
+        (
+            "it takes the canary and locks itself",
+            Read,
+            Refuse(Locked),
+            KeychainLocked,
+        ),
+        (
+            "it takes the canary and does not have it",
+            Read,
+            Refuse(Missing),
+            KeychainFailed,
+        ),
+        (
+            "the canary cannot be deleted",
+            Delete,
+            Refuse(Denied),
+            KeychainDenied,
+        ),
     ];
     troubles
         .map(|(name, call, how, code)| {
@@ -49,20 +99,32 @@ fn the_canary() -> Vec<Row> {
 fn later_calls() -> Vec<Row> {
     let after_one = |call, error| [start(keychain_after_one(call, Refuse(error)))];
     vec![
-        row("the sign-in's own key is locked away", after_one(Read, VaultError::Locked))
-            .then(ALL, unsent(ErrorCode::KeychainLocked)),
-        row("the sign-in's own key was deleted", after_one(Read, VaultError::Missing))
-            .then(ALL, unsent(ErrorCode::SecretMissing)),
-        row("the spool's key is refused", after_one(Store, VaultError::Denied))
-            .then(ADMIN, unsent(ErrorCode::KeychainDenied)),
+        row(
+            "the sign-in's own key is locked away",
+            after_one(Read, VaultError::Locked),
+        )
+        .then(ALL, unsent(ErrorCode::KeychainLocked)),
+        row(
+            "the sign-in's own key was deleted",
+            after_one(Read, VaultError::Missing),
+        )
+        .then(ALL, unsent(ErrorCode::SecretMissing)),
+        row(
+            "the spool's key is refused",
+            after_one(Store, VaultError::Denied),
+        )
+        .then(ADMIN, unsent(ErrorCode::KeychainDenied)),
     ]
 }
 
 fn the_folder() -> Vec<Row> {
     let no_spool = Trouble::Folder(|folder| std::fs::write(folder.join("spool"), "").unwrap());
     vec![
-        row("the data folder can only be read", [start(Trouble::ReadOnly)])
-            .then(ALL, refused(ErrorCode::DataFolderReadOnly)),
+        row(
+            "the data folder can only be read",
+            [start(Trouble::ReadOnly)],
+        )
+        .then(ALL, refused(ErrorCode::DataFolderReadOnly)),
         row("the disk is full", [start(Trouble::DiskFull)]).then(ALL, refused(ErrorCode::DiskFull)),
         row("the spool cannot be made", [start(no_spool)])
             .then(ADMIN, unsent(ErrorCode::DataFolderReadOnly)),
@@ -72,12 +134,21 @@ fn the_folder() -> Vec<Row> {
 fn the_clock() -> Vec<Row> {
     let turned = |act| [start(Trouble::Somebody(act))];
     vec![
-        row("this clock is ahead", turned(|scene| turn_their_clock(scene, -6)))
-            .then(ALL, unsent(ErrorCode::ClockSkewed)),
-        row("this clock is behind", turned(|scene| turn_their_clock(scene, 6)))
-            .then(ALL, unsent(ErrorCode::ClockSkewed)),
-        row("the clocks differ a little", turned(|scene| turn_their_clock(scene, 4)))
-            .then(ALL, goes_well()),
+        row(
+            "this clock is ahead",
+            turned(|scene| turn_their_clock(scene, -6)),
+        )
+        .then(ALL, unsent(ErrorCode::ClockSkewed)),
+        row(
+            "this clock is behind",
+            turned(|scene| turn_their_clock(scene, 6)),
+        )
+        .then(ALL, unsent(ErrorCode::ClockSkewed)),
+        row(
+            "the clocks differ a little",
+            turned(|scene| turn_their_clock(scene, 4)),
+        )
+        .then(ALL, goes_well()),
     ]
 }
 

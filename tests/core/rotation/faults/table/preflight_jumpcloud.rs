@@ -27,15 +27,25 @@ fn the_way() -> Vec<Row> {
     };
     let too_many = Action::TooManyRequests { retry_after: None };
     let blocked = json(403, r#"{"message":"IP blocked"}"#);
-    let emptied = Action::Spoil { how: Spoilt::Emptied };
+    let emptied = Action::Spoil {
+        how: Spoilt::Emptied,
+    };
     let answers = [
         ("a captive portal answers", html(200), AnswerUnreadable),
-        ("a captive portal leads elsewhere", to("http://portal.example/"), Redirected),
+        (
+            "a captive portal leads elsewhere",
+            to("http://portal.example/"),
+            Redirected,
+        ),
         ("no key arrives", to("/login"), KeyDidNotArrive),
         ("a proxy wants a password", status(407), ProxyAuthentication),
         ("too many requests", too_many, RateLimited),
         ("JumpCloud is down", html(503), JumpcloudDown),
-        ("the wire breaks", cut(Place::Start, Ending::Reset), ConnectionLost),
+        (
+            "the wire breaks",
+            cut(Place::Start, Ending::Reset),
+            ConnectionLost,
+        ),
         ("the answer is empty", emptied, AnswerUnreadable),
         ("this address is not allowed", blocked, IpBlocked),
         ("a gateway's page says 403", html(403), Forbidden),
@@ -48,18 +58,33 @@ fn the_way() -> Vec<Row> {
         row("the computer is offline", [start(Trouble::Unplugged)])
             .proxied()
             .then(ALL, unsent(ErrorCode::Offline)),
-        row("JumpCloud does not answer", [start(answer(At::Get, Action::Never))])
-            .slow()
-            .then(ALL, unsent(ErrorCode::TimedOut)),
+        row(
+            "JumpCloud does not answer",
+            [start(answer(At::Get, Action::Never))],
+        )
+        .slow()
+        .then(ALL, unsent(ErrorCode::TimedOut)),
     ]);
     rows
 }
 
 fn the_list() -> Vec<Row> {
     let lists = [
-        ("the list is of other types", Action::WrongTypes, ErrorCode::AnswerUnreadable),
-        ("the list does not come", status(500), ErrorCode::JumpcloudDown),
-        ("the list may not be seen", status(403), ErrorCode::Forbidden),
+        (
+            "the list is of other types",
+            Action::WrongTypes,
+            ErrorCode::AnswerUnreadable,
+        ),
+        (
+            "the list does not come",
+            status(500),
+            ErrorCode::JumpcloudDown,
+        ),
+        (
+            "the list may not be seen",
+            status(403),
+            ErrorCode::Forbidden,
+        ),
     ];
     let rows = lists.map(|(name, action, code)| {
         row(name, [start(answer(At::List, action))]).then(SERVICE, unsent(code))
@@ -79,19 +104,33 @@ fn the_present_key() -> Vec<Row> {
     let switched_off = |scene: &Scene| {
         let control = &scene.control;
         control.settings(|it| it.refusals = Refusals::Told);
-        control.set_api_access(Region::Us, ADMIN_EMAIL, false).unwrap();
+        control
+            .set_api_access(Region::Us, ADMIN_EMAIL, false)
+            .unwrap();
     };
     let refused = ErrorCode::KeyNotAccepted;
     vec![
-        row("the present key was replaced elsewhere", [start(Trouble::Somebody(replaced))])
-            .then(ALL, unsent(refused).elsewhere()),
-        row("the present key has expired", [start(Trouble::Somebody(expired))])
-            .then(ALL, unsent(refused).elsewhere()),
-        row("API access is switched off", [start(Trouble::Somebody(switched_off))])
-            .then(ALL, unsent(ErrorCode::ApiAccessDisabled)),
+        row(
+            "the present key was replaced elsewhere",
+            [start(Trouble::Somebody(replaced))],
+        )
+        .then(ALL, unsent(refused).elsewhere()),
+        row(
+            "the present key has expired",
+            [start(Trouble::Somebody(expired))],
+        )
+        .then(ALL, unsent(refused).elsewhere()),
+        row(
+            "API access is switched off",
+            [start(Trouble::Somebody(switched_off))],
+        )
+        .then(ALL, unsent(ErrorCode::ApiAccessDisabled)),
         // The old key seems to live on, for it is forbidden too, and not refused.
-        row("every key may see nothing", [start(answer(At::Get, status(403)))])
-            .then(ADMIN, waits(RotationStage::Stored, ErrorCode::NotTheNewKey)),
+        row(
+            "every key may see nothing",
+            [start(answer(At::Get, status(403)))],
+        )
+        .then(ADMIN, waits(RotationStage::Stored, ErrorCode::NotTheNewKey)),
     ]
 }
 
@@ -105,11 +144,20 @@ fn the_account() -> Vec<Row> {
         control.delete_service_account(Region::Us, ACCOUNT).unwrap();
     };
     vec![
-        row("the account has two credentials already", [start(Trouble::Somebody(fills))])
-            .then(ROTATE, unsent(ErrorCode::RoomNeeded)),
-        row("the old one was revoked elsewhere", [start(Trouble::Somebody(revokes))])
-            .then(ROTATE, unsent(ErrorCode::NotFound).elsewhere()),
-        row("the account was deleted elsewhere", [start(Trouble::Somebody(deletes))])
-            .then(ROTATE, unsent(ErrorCode::NotFound).elsewhere()),
+        row(
+            "the account has two credentials already",
+            [start(Trouble::Somebody(fills))],
+        )
+        .then(ROTATE, unsent(ErrorCode::RoomNeeded)),
+        row(
+            "the old one was revoked elsewhere",
+            [start(Trouble::Somebody(revokes))],
+        )
+        .then(ROTATE, unsent(ErrorCode::NotFound).elsewhere()),
+        row(
+            "the account was deleted elsewhere",
+            [start(Trouble::Somebody(deletes))],
+        )
+        .then(ROTATE, unsent(ErrorCode::NotFound).elsewhere()),
     ]
 }

@@ -29,9 +29,16 @@ fn needs_you(deed: Deed, stage: RotationStage, code: Option<ErrorCode>) -> Then 
 fn decisions() -> Vec<Row> {
     let left_behind = || needs_you(Deed::KeepCandidates, RotationStage::LeftBehind, None);
     vec![
-        row("what may be a colleague's is left alone", [lost_answer()]).then(SERVICE, left_behind()),
-        row("nobody has decided when Keyvigil is opened again", [lost_answer()])
-            .then(SERVICE, needs_you(Deed::Restart, RotationStage::NeedsYou, Some(LOST))),
+        row("what may be a colleague's is left alone", [lost_answer()])
+            .then(SERVICE, left_behind()),
+        row(
+            "nobody has decided when Keyvigil is opened again",
+            [lost_answer()],
+        )
+        .then(
+            SERVICE,
+            needs_you(Deed::Restart, RotationStage::NeedsYou, Some(LOST)),
+        ),
         row("what is left alone fills the account", [lost_answer()]).then(
             ROTATE,
             left_behind().and(
@@ -54,20 +61,40 @@ fn a_colleague() -> Vec<Row> {
         ends(RotationStage::NeedsYou, ErrorCode::JumpcloudDown).and(deed, End::Stage(stage), None)
     };
     vec![
-        row("a colleague makes a credential during our lost POST", [lost(), adds()])
-            .then(ROTATE, shown(Deed::KeepCandidates, RotationStage::LeftBehind)),
-        row("the same, and it is revoked as the person decided", [lost(), adds()])
-            .then(ROTATE, shown(Deed::RevokeCandidate, RotationStage::NotChanged)),
+        row(
+            "a colleague makes a credential during our lost POST",
+            [lost(), adds()],
+        )
+        .then(
+            ROTATE,
+            shown(Deed::KeepCandidates, RotationStage::LeftBehind),
+        ),
+        row(
+            "the same, and it is revoked as the person decided",
+            [lost(), adds()],
+        )
+        .then(
+            ROTATE,
+            shown(Deed::RevokeCandidate, RotationStage::NotChanged),
+        ),
     ]
 }
 
 /// The list does not come either.
 fn not_found_out() -> Vec<Row> {
     let lists = [
-        ("the list does not come", html(500), ErrorCode::JumpcloudDown),
+        (
+            "the list does not come",
+            html(500),
+            ErrorCode::JumpcloudDown,
+        ),
         ("the list is a page", html(200), ErrorCode::AnswerUnreadable),
         ("the list is refused", status(403), ErrorCode::Forbidden),
-        ("the list breaks off", cut(Place::Byte(20), Ending::Closed), LOST),
+        (
+            "the list breaks off",
+            cut(Place::Byte(20), Ending::Closed),
+            LOST,
+        ),
     ];
     let found_out = |code| {
         ends(RotationStage::FindingOut, code).and(

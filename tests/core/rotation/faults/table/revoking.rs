@@ -54,9 +54,8 @@ fn not_done() -> Vec<Row> {
         ("200, and it is still listed", json(200, "{}"), StillListed),
         ("a redirect, and it is still listed", elsewhere, Redirected),
     ];
-    let rows = answers.map(|(name, action, code)| {
-        revoking(name, answer(At::Delete, action), still_there(code))
-    });
+    let rows = answers
+        .map(|(name, action, code)| revoking(name, answer(At::Delete, action), still_there(code)));
     let mut rows = Vec::from(rows);
     let never = answer(At::Delete, Action::Never);
     let timed_out = still_there(ErrorCode::TimedOut);
@@ -72,7 +71,11 @@ fn done() -> Vec<Row> {
         is("500, and it is gone", acted(At::Delete, html(500))),
         is("404, and it is gone", acted(At::Delete, status(404))),
         is("the answer is lost, and it is gone", lost),
-        is("no answer, and it is gone", acted(At::Delete, Action::Never)).slow(),
+        is(
+            "no answer, and it is gone",
+            acted(At::Delete, Action::Never),
+        )
+        .slow(),
         is("somebody else revoked it before", somebody),
     ]
 }
@@ -85,8 +88,16 @@ fn not_seen() -> Vec<Row> {
         ("the list does not come", html(500), JumpcloudDown),
         ("the list is not found", status(404), NotFound),
         ("the list is a page", html(200), AnswerUnreadable),
-        ("the list is of other types", Action::WrongTypes, AnswerUnreadable),
-        ("an entry cannot be read", json(200, HALF_READABLE), AnswerUnreadable),
+        (
+            "the list is of other types",
+            Action::WrongTypes,
+            AnswerUnreadable,
+        ),
+        (
+            "an entry cannot be read",
+            json(200, HALF_READABLE),
+            AnswerUnreadable,
+        ),
         ("the list breaks off", cut, ConnectionLost),
         ("the list is never answered", Action::Never, TimedOut),
     ];
@@ -147,7 +158,15 @@ fn not_written() -> Vec<Row> {
             fails_at("deleting"),
             still_there(ErrorCode::Internal),
         ),
-        revoking("that it ended cannot be written", fails_at("ended"), opened_again),
-        revoking("the data folder can only be read", Trouble::ReadOnly, writable_again),
+        revoking(
+            "that it ended cannot be written",
+            fails_at("ended"),
+            opened_again,
+        ),
+        revoking(
+            "the data folder can only be read",
+            Trouble::ReadOnly,
+            writable_again,
+        ),
     ]
 }

@@ -61,12 +61,36 @@ fn another() -> Vec<Row> {
     let somebody = Trouble::Somebody(|scene| scene.revoke_config(1));
     let refused = answer(At::Post, status(403));
     vec![
-        is("room is made late", delete(Action::Delay { milliseconds: 50 }), goes_well()),
+        is(
+            "room is made late",
+            delete(Action::Delay { milliseconds: 50 }),
+            goes_well(),
+        ),
         is("no room is made", delete(html(500)), unsent(down)),
-        is("no room is made: 404", delete(status(404)), unsent(ErrorCode::StillListed)),
-        is("the answer to making room is lost", delete(cut(Place::Start, Ending::Reset)), goes_well()),
-        is("whether room was made cannot be seen", after_delete(answer(At::List, html(502))), found_out),
-        is("somebody else made room before", start(somebody), goes_well()),
-        is("room is made, and the POST refused", start(refused), not_changed(ErrorCode::Forbidden)),
+        is(
+            "no room is made: 404",
+            delete(status(404)),
+            unsent(ErrorCode::StillListed),
+        ),
+        is(
+            "the answer to making room is lost",
+            delete(cut(Place::Start, Ending::Reset)),
+            goes_well(),
+        ),
+        is(
+            "whether room was made cannot be seen",
+            after_delete(answer(At::List, html(502))),
+            found_out,
+        ),
+        is(
+            "somebody else made room before",
+            start(somebody),
+            goes_well(),
+        ),
+        is(
+            "room is made, and the POST refused",
+            start(refused),
+            not_changed(ErrorCode::Forbidden),
+        ),
     ]
 }

@@ -4,11 +4,13 @@ use jumpcloud_simulator::{Ending, OrganizationId, Place, Region, seed};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::view::RotationStage;
 
-use crate::rotation::faults::row::{GENERATE, Phase, ROTATE, Row, row};
-use crate::rotation::faults::told::{At as End, Then, ends, not_changed, then};
-use crate::rotation::faults::scene::Scene;
-use crate::rotation::faults::trouble::{At, Trouble, after_delete, after_post, answer, before_post, cut, start};
 use crate::rotation::bench::ACCOUNT;
+use crate::rotation::faults::row::{GENERATE, Phase, ROTATE, Row, row};
+use crate::rotation::faults::scene::Scene;
+use crate::rotation::faults::told::{At as End, Deed, Then, ends, not_changed, then};
+use crate::rotation::faults::trouble::{
+    At, Trouble, after_delete, after_post, answer, before_post, cut, start,
+};
 
 pub fn rows() -> Vec<Row> {
     [while_making(), while_revoking()].concat()
@@ -59,7 +61,7 @@ fn while_making() -> Vec<Row> {
             ends(RotationStage::Stored, ErrorCode::KeyNotAccepted).and(
                 Deed::Undo,
                 End::Stage(RotationStage::Vanished),
-                None,
+                ErrorCode::NotFound,
             ),
         ),
     ]

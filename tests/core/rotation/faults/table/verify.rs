@@ -6,7 +6,9 @@ use keyvigil_core::view::RotationStage;
 
 use crate::rotation::faults::row::{ADMIN, ALL, Row, SECRET, SERVICE, row};
 use crate::rotation::faults::told::{At as End, Deed, ends, goes_well, waits};
-use crate::rotation::faults::trouble::{At, Trouble, after_post, answer, answer_times, cut, html, json, status};
+use crate::rotation::faults::trouble::{
+    At, Trouble, after_post, answer, answer_times, cut, html, json, status,
+};
 
 const OTHER_ORGANIZATION: &str = r#"{"results":[{"id":"650c1a2b3d4e5f6071829399",
     "_id":"650c1a2b3d4e5f6071829399","displayName":"Somebody else's"}],"totalCount":1}"#;
