@@ -1,7 +1,5 @@
 //! Using a credential: copy, reveal, verify, forget, describe.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 use jumpcloud_client::client_secret_accepted;
 use secrecy::SecretString;
@@ -63,7 +61,9 @@ impl App {
         let mut outcome = self.ask(record, secret.clone()).await;
         for wait in &self.waits.verify_retries {
             match &outcome {
-                Err(error) if error.code == ErrorCode::KeyNotAccepted => pause(*wait).await,
+                Err(error) if error.code == ErrorCode::KeyNotAccepted => {
+                    tokio::time::sleep(*wait).await
+                }
                 _ => break,
             }
             outcome = self.ask(record, secret.clone()).await;
@@ -71,7 +71,7 @@ impl App {
         outcome
     }
 
-    async fn ask(&self, record: &CredentialRecord, secret: SecretString) -> Result<()> {
+    pub(super) async fn ask(&self, record: &CredentialRecord, secret: SecretString) -> Result<()> {
         match (record.kind, &record.client_id) {
             (CredentialKind::ClientSecret, Some(client_id)) => {
                 let endpoints = self.hosts.of(record.region)?;
@@ -279,9 +279,4 @@ fn moment(
             .with_detail("custom")),
         },
     }
-}
-
-/// A wait for JumpCloud, not for a test: its length is an argument.
-async fn pause(length: Duration) {
-    tokio::time::sleep(length).await;
 }

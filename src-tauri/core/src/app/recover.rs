@@ -42,9 +42,10 @@ impl App {
             Ok(entries) => entries,
             Err(error) => return tracing::warn!(%error, "the journal could not be read"),
         };
+        let (mut rotations, mut visits) = (Vec::new(), Vec::new());
         for (id, entry) in entries {
             match entry {
-                JournalEntry::Rotation(rotation) => self.take_up_rotation(&id, *rotation).await,
+                JournalEntry::Rotation(rotation) => rotations.push((id, *rotation)),
                 JournalEntry::PortalVisit {
                     sign_in,
                     region,
@@ -55,10 +56,14 @@ impl App {
                         region,
                         credential,
                     };
-                    if let Err(error) = self.recover_visit(&id, visit).await {
-                        tracing::warn!(%error, "an open journal entry stays open");
-                    }
+                    visits.push((id, visit));
                 }
+            }
+        }
+        self.take_up_rotations(rotations).await;
+        for (id, visit) in visits {
+            if let Err(error) = self.recover_visit(&id, visit).await {
+                tracing::warn!(%error, "an open journal entry stays open");
             }
         }
     }

@@ -42,12 +42,20 @@ impl App {
     pub(super) async fn refresh_what_is_due(self: &Arc<Self>) -> Result<()> {
         let now = self.now();
         let records = self.store.run(|db| sign_ins(db)).await?;
+        let paused: BTreeSet<_> = records
+            .iter()
+            .map(|sign_in| sign_in.credential_id)
+            .filter(|key| self.is_being_replaced(*key))
+            .collect();
         let due: Vec<SignInId> = {
             let mut volatile = self.volatile();
             let (due, later) = volatile.scheduled.drain(..).partition(|(_, at)| *at <= now);
             volatile.scheduled = later;
             let scheduled: Vec<(SignInId, _)> = due;
-            let old = records.into_iter().filter(|sign_in| {
+            let records = records
+                .into_iter()
+                .filter(|sign_in| !paused.contains(&sign_in.credential_id));
+            let old = records.filter(|sign_in| {
                 !volatile.refreshing.contains(&sign_in.id)
                     && sign_in.last_refresh.as_ref().is_none_or(|last| {
                         // A clock that jumped back must not stop refreshing.

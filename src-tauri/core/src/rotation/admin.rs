@@ -42,8 +42,10 @@ pub struct Admin {
     pub spool_key: String,
     /// The answer was cut before the key's end was certain.
     pub is_cut: bool,
-    /// The spool holds an answer in which no key was found.
+    /// The spool holds an answer in which no key was found, or not surely a whole one.
     pub has_answer: bool,
+    /// The answer is on disk, sealed. Where it is not, only memory and perhaps the vault have the key.
+    pub is_sealed: bool,
 }
 
 /// What is to be done.
@@ -74,6 +76,8 @@ pub enum Event {
     Issued {
         /// Why its end is not certain, where it is not.
         cut: Option<CommandError>,
+        /// It is on disk, sealed.
+        is_sealed: bool,
     },
     /// JumpCloud said no, so nothing was made.
     Refused(CommandError),
@@ -167,15 +171,15 @@ impl Admin {
                 self.finish(End::NotChanged);
                 Outcome::OnAsBefore
             }
-            (Stage::Stored, Event::OldWorks) => {
-                self.finish(End::NotChanged);
-                Outcome::OnDespite(CommandError::new(
-                    ErrorCode::AnswerUnreadable,
-                    "JumpCloud refuses what it sent as the new key, and accepts the old one",
-                ))
-            }
-            (Stage::Sent | Stage::Reading, Event::Issued { cut }) => {
+            // JumpCloud may be slow to know a key that it has just made: one that came is never given up.
+            (Stage::Stored, Event::OldWorks) => Outcome::Wait(CommandError::new(
+                ErrorCode::KeyNotAccepted,
+                "JumpCloud accepts the old key, and not yet what came as the new one",
+            )),
+            (Stage::Sent | Stage::Reading, Event::Issued { cut, is_sealed }) => {
                 self.is_cut = cut.is_some();
+                self.has_answer = cut.is_some() && is_sealed;
+                self.is_sealed = is_sealed;
                 self.stage = Stage::Spooled;
                 cut.map_or(Outcome::On, Outcome::OnDespite)
             }

@@ -111,6 +111,14 @@ impl Rotation {
         }
     }
 
+    /// Whether closing the app loses nothing: while an answer that could not be sealed waits for the
+    /// vault, memory alone has the key.
+    #[must_use]
+    pub fn is_safe_to_close(&self) -> bool {
+        self.admin()
+            .is_none_or(|admin| admin.stage != admin::Stage::Spooled || admin.is_sealed)
+    }
+
     /// How it ended, if it did.
     #[must_use]
     pub fn end(&self) -> Option<End> {
@@ -138,6 +146,13 @@ impl Rotation {
         }
     }
 
+    /// Takes over what is known now of what JumpCloud made.
+    pub fn learn(&mut self, made: service::Made) {
+        if let Procedure::Service(service) = &mut self.procedure {
+            service.made.learn(made);
+        }
+    }
+
     /// The person asks for another try of what could not be done or found out.
     pub fn try_again(&mut self) -> Result<(), OutOfTurn> {
         if !self.paused {
@@ -145,6 +160,24 @@ impl Rotation {
         }
         self.paused = false;
         Ok(())
+    }
+
+    /// What was to come could not be written down, so it does not happen: before the POST there is nothing
+    /// to undo, and whatever was to be revoked stays.
+    pub fn stop(&mut self, error: CommandError) {
+        let is_untouched = match &mut self.procedure {
+            Procedure::Service(service) if service.stage == service::Stage::Preflight => {
+                service.finish(End::NotChanged);
+                true
+            }
+            Procedure::Admin(admin) if admin.stage == admin::Stage::Preflight => {
+                admin.finish(End::NotChanged);
+                true
+            }
+            _ => false,
+        };
+        self.paused = !is_untouched;
+        self.error = Some(error);
     }
 
     /// The person gives up on what could not be done or found out.
@@ -179,6 +212,18 @@ impl Rotation {
         }
     }
 
+    /// Why the request failed says more, but for "not found", which is plainly untrue.
+    fn say_still_listed(&mut self) {
+        let said = self.error.take();
+        let said = said.filter(|error| error.code != ErrorCode::NotFound);
+        self.error = Some(said.unwrap_or_else(|| {
+            CommandError::new(
+                ErrorCode::StillListed,
+                "JumpCloud still lists what was to be revoked",
+            )
+        }));
+    }
+
     fn take(&mut self, outcome: Outcome) {
         if let Some(step) = self.present_step() {
             self.step = step;
@@ -187,11 +232,10 @@ impl Rotation {
             Outcome::On => self.error = None,
             Outcome::OnDespite(error) => self.error = Some(error),
             Outcome::OnAsBefore => {}
-            Outcome::OnStillListed => {
-                // Why the request failed says more, but for "not found", which is plainly untrue.
-                let said = self.error.take();
-                let said = said.filter(|error| error.code != ErrorCode::NotFound);
-                self.error = Some(said.unwrap_or_else(still_listed));
+            Outcome::OnStillListed => self.say_still_listed(),
+            Outcome::WaitStillListed => {
+                self.say_still_listed();
+                self.paused = true;
             }
             Outcome::Wait(error) => {
                 self.error = Some(error);
@@ -211,13 +255,8 @@ enum Outcome {
     OnAsBefore,
     /// It goes on, and what was to be revoked is still there.
     OnStillListed,
+    /// The same, and it stops here until somebody tries again.
+    WaitStillListed,
     /// It stops here until somebody tries again.
     Wait(CommandError),
-}
-
-fn still_listed() -> CommandError {
-    CommandError::new(
-        ErrorCode::StillListed,
-        "JumpCloud still lists what was to be revoked",
-    )
 }

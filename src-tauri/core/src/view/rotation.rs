@@ -216,6 +216,8 @@ pub struct RotationView {
     pub working: bool,
     /// Nothing more will happen.
     pub finished: bool,
+    /// Keyvigil can be closed and nothing is lost. Not so while only memory has a new key.
+    pub safe_to_close: bool,
 }
 
 /// One of the credentials that an account has, before a rotation begins.

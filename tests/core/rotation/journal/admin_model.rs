@@ -34,6 +34,7 @@ pub fn live(mut life: Life) {
         spool_key: "spool".into(),
         is_cut: false,
         has_answer: false,
+        is_sealed: false,
     }));
     for _ in 0..STEPS {
         world.check(&run);
@@ -110,7 +111,7 @@ impl World {
                 4 => Event::Unsure(trouble()),
                 _ if self.is_sealed => {
                     self.is_in_hand = true;
-                    Event::Issued { cut: None }
+                    issued(true)
                 }
                 _ => unclear(false),
             },
@@ -142,7 +143,7 @@ impl World {
                 self.is_in_hand = true;
                 // Where the disk fails at this moment, memory alone has it.
                 self.is_sealed = how != 7;
-                Event::Issued { cut: None }
+                issued(self.is_sealed)
             }
         }
     }
@@ -152,5 +153,12 @@ fn unclear(has_answer: bool) -> Event {
     Event::Unclear {
         error: trouble(),
         has_answer,
+    }
+}
+
+fn issued(is_sealed: bool) -> Event {
+    Event::Issued {
+        cut: None,
+        is_sealed,
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use keyvigil_core::ids::CredentialId;
-use keyvigil_core::rotation::service::{Act, Decision, Deleting, Event, Known, Stage, Target};
+use keyvigil_core::rotation::service::{
+    Act, Decision, Deleting, Event, Known, Made, Stage, Target,
+};
 use keyvigil_core::rotation::{self, End, Procedure, Rotation, Service};
 use keyvigil_core::view::{Candidate, Lifetime};
 
@@ -76,8 +78,8 @@ fn service() -> Service {
         }),
         room: None,
         known: BTreeSet::new(),
-        made_account: None,
-        made_config: None,
+        made: Made::default(),
+        undone_at: None,
         candidates: Vec::new(),
         consumers: Vec::new(),
         switched: Vec::new(),
@@ -162,7 +164,9 @@ impl World {
             }
             Act::Verify => match life.choose(5) {
                 4 => Event::NotAccepted(trouble()),
-                _ if self.cloud.configs.contains(NEW) && self.is_kept => Event::Accepted,
+                _ if self.cloud.configs.contains(NEW) && self.is_kept => {
+                    Event::Accepted(self.learned(life, service))
+                }
                 _ => Event::NotAccepted(trouble()),
             },
             Act::FindOut => match life.choose(5) {
@@ -196,16 +200,21 @@ impl World {
             return Event::Unclear(trouble());
         }
         self.is_in_hand = true;
-        Event::Issued {
-            account: None,
-            config: (how != 4).then(|| NEW.into()),
-        }
+        Event::Issued(made((how != 4).then(|| NEW.into())))
+    }
+
+    /// What a list tells of a new one that works: it is the only one that was not there before, or the list
+    /// fails.
+    fn learned(&self, life: &mut Life, service: &Service) -> Made {
+        let mut new = self.newcomers(service);
+        let only = new.pop().filter(|_| new.is_empty() && life.choose(4) != 3);
+        made(only.map(|it| it.id))
     }
 
     fn newcomers(&self, service: &Service) -> Vec<Candidate> {
         let new = self.cloud.configs.difference(&service.known);
         new.map(|id| Candidate {
-            ours: service.made_config.as_ref() == Some(id),
+            ours: service.made.config.as_ref() == Some(id),
             id: id.clone(),
             is_account: false,
             created_at: None,
@@ -218,9 +227,10 @@ impl World {
             Deleting::Room => service.room.as_ref().map(|it| it.config.clone()),
             Deleting::Predecessor => service.replaces.as_ref().map(|it| it.config.clone()),
             Deleting::Candidate(id) => Some(id.clone()),
-            Deleting::Successor => service.made_config.clone().or_else(|| {
+            Deleting::Successor => service.made.config.clone().or_else(|| {
                 let mut new = self.newcomers(service);
-                new.pop().filter(|_| new.is_empty()).map(|it| it.id)
+                let only = new.pop().filter(|_| new.is_empty() && self.is_in_hand);
+                only.map(|it| it.id)
             }),
         }
     }
@@ -238,12 +248,12 @@ impl World {
 
     fn look(&mut self, service: &Service, what: &Deleting) -> Event {
         let wanted = match what {
-            Deleting::Successor => service.made_config.clone(),
+            Deleting::Successor => service.made.config.clone(),
             _ => self.meant(service, what),
         };
         let left = match wanted {
             Some(id) if self.cloud.configs.contains(&id) => vec![Candidate {
-                ours: service.made_config.as_ref() == Some(&id),
+                ours: service.made.config.as_ref() == Some(&id),
                 id,
                 is_account: false,
                 created_at: None,
@@ -302,6 +312,13 @@ impl World {
         self.is_revoke_confirmed |= is_revoke;
         *run = after;
         true
+    }
+}
+
+fn made(config: Option<String>) -> Made {
+    Made {
+        config,
+        ..Made::default()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use jumpcloud_client::{Administrator, ReportedExpiry};
+use jumpcloud_client::{Administrator, ErrorKind, ReportedExpiry};
 
 use super::Visit;
 use crate::app::identity::{describe, who_am_i};
@@ -179,19 +179,12 @@ impl App {
             Some(sign_in) if sign_in.sees_many => scoped(&client, &sign_in.organization_id)?,
             _ => client,
         };
-        let Some(admin) = who_am_i(&client, &secret).await? else {
-            // Nobody says whose it is. An old key that still works was not replaced, so this is not its
-            // successor.
-            if let Some(sign_in) = expected
-                && sign_in.credential_id != id
-                && let Ok(old) = self.secret_of(sign_in.credential_id).await
-                && self.client(record.region, old)?.probe().await.is_ok()
-            {
-                return Err(CommandError::new(
-                    ErrorCode::NotTheNewKey,
-                    "nobody tells whose key this is, and the old one still works",
-                ));
-            }
+        let admin = who_am_i(&client, &secret).await?;
+        let is_known = expected.is_none_or(|sign_in| sign_in.admin_id.is_some()) && admin.is_some();
+        if let Some(sign_in) = expected.filter(|_| !is_known) {
+            self.check_that_the_old_one_died(id, sign_in).await?;
+        }
+        let Some(admin) = admin else {
             return Ok(Owner::Expected(None));
         };
         let is_other = expected
@@ -202,6 +195,31 @@ impl App {
         } else {
             Owner::Expected(Some(Box::new(admin)))
         })
+    }
+
+    /// Nobody says whose a key is. An old key that still works was not replaced, so this is not its
+    /// successor; and a network that fails proves nothing.
+    async fn check_that_the_old_one_died(
+        &self,
+        id: CredentialId,
+        sign_in: &SignInRecord,
+    ) -> Result<()> {
+        if sign_in.credential_id == id {
+            return Ok(());
+        }
+        let old = match self.secret_of(sign_in.credential_id).await {
+            Ok(old) => old,
+            Err(error) if error.code == ErrorCode::SecretMissing => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        match self.client(sign_in.region, old)?.probe().await {
+            Ok(_) => Err(CommandError::new(
+                ErrorCode::NotTheNewKey,
+                "nobody tells whose key this is, and the old one still works",
+            )),
+            Err(error) if error.kind() == ErrorKind::KeyNotAccepted => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Makes the key the living one of its administrator. With a sign-in, everything that called with

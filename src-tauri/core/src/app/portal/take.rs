@@ -133,6 +133,10 @@ impl App {
 
     /// Throws an unconfirmed key away.
     pub(in crate::app) async fn drop_pending(&self, id: CredentialId) -> Result<()> {
+        if self.is_rotating(id) {
+            // A run waits for it.
+            return Ok(());
+        }
         let _custody = self.custody.lock().await;
         let is_pending = self
             .store

@@ -7,6 +7,7 @@ use jumpcloud_client::{KeyLifetime, KeySearch, find_new_key};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::listing::Ground;
+use super::service::none;
 use super::{App, order, rows};
 use crate::app::Result;
 use crate::app::identity::who_am_i;
@@ -14,7 +15,7 @@ use crate::error::{CommandError, ErrorCode};
 use crate::ids::RotationId;
 use crate::rotation::admin::{Act, Event};
 use crate::rotation::spool::Spool;
-use crate::rotation::{Admin, Rotation, spool};
+use crate::rotation::{Admin, Rotation, interrupted, spool};
 use crate::store::{CredentialRecord, StoreError, credential, sign_in};
 use crate::vault::{Patience, Vault, VaultName, read_back};
 
@@ -40,25 +41,9 @@ impl App {
             Act::Verify => self.use_key(&rotation, &admin).await,
             Act::FindOut => self.ask_the_old_key(&rotation).await,
         };
-        self.take_in_key(id, rotation, event).await
-    }
-
-    async fn take_in_key(&self, id: RotationId, before: Rotation, event: Event) -> Rotation {
-        let mut after = before.clone();
-        if after.apply_admin(event).is_err() {
-            tracing::error!(run = %id, "a run got an event out of turn");
-            return before;
-        }
-        let (was, is, now) = (before.clone(), after.clone(), self.now());
-        let written = self.commit(id, after, move |db| rows::follow(db, &was, &is, now));
-        if let Err(error) = written.await {
-            let mut stopped = before.clone();
-            if stopped.apply_admin(Event::NotReady(error)).is_ok() {
-                let _ = self.look_at(id, |run| run.rotation = stopped);
-            }
-        }
-        self.look_at(id, |run| run.rotation.clone())
-            .unwrap_or(before)
+        let mut after = rotation.clone();
+        let applied = after.apply_admin(event).map(|()| after);
+        self.take_in(id, rotation, applied, none()).await
     }
 
     async fn prepare(&self, id: RotationId, rotation: &Rotation, admin: &Admin) -> Event {
@@ -107,23 +92,26 @@ impl App {
             let mut unsealed = None;
             let mut keep = |piece: &[u8]| unsealed = unsealed.take().or(spool.keep(piece).err());
             let answer = client.generate_api_key(lifetime, &mut keep).await;
-            if let Some(error) = unsealed {
+            if let Some(error) = &unsealed {
                 // The answer is in memory all the same, and goes on from there.
                 tracing::error!(%error, "the answer could not be sealed on disk");
             }
-            Ok::<_, CommandError>((answer, old))
+            Ok::<_, CommandError>((answer, old, unsealed.is_none()))
         };
-        let (answer, old) = match sending.await {
+        let (answer, old, is_sealed) = match sending.await {
             Ok(sent) => sent,
             // Nothing was sent.
             Err(error) => return Event::Refused(error),
         };
         match answer {
-            Ok(answer) => self.search(id, &answer.body, &old, unreadable()),
+            Ok(answer) => self.search(id, &answer.body, is_sealed, &old, unreadable()),
             Err(failure) if failure.error.proves_nothing_happened() => {
                 Event::Refused(failure.error.into())
             }
-            Err(failure) => self.search(id, &failure.received, &old, failure.error.into()),
+            Err(failure) => {
+                let error = failure.error.into();
+                self.search(id, &failure.received, is_sealed, &old, error)
+            }
         }
     }
 
@@ -132,6 +120,7 @@ impl App {
         &self,
         id: RotationId,
         answer: &impl ExposeSecret<[u8]>,
+        is_sealed: bool,
         old: &SecretString,
         error: CommandError,
     ) -> Event {
@@ -141,11 +130,12 @@ impl App {
                 let _ = self.look_at(id, |run| run.secret = Some(key));
                 Event::Issued {
                     cut: (!whole).then_some(error),
+                    is_sealed,
                 }
             }
             KeySearch::OnlyTheOld | KeySearch::Nothing | KeySearch::Several => Event::Unclear {
                 error,
-                has_answer: !answer.is_empty(),
+                has_answer: is_sealed && !answer.is_empty(),
             },
         }
     }
@@ -153,7 +143,12 @@ impl App {
     /// The process ended while the POST was under way.
     async fn read_spool(&self, id: RotationId, rotation: &Rotation) -> Event {
         match self.answer_and_old(id, rotation).await {
-            Ok((answer, old)) => self.search(id, &answer, &old, crate::rotation::interrupted()),
+            Ok((answer, old)) => self.search(id, &answer, true, &old, interrupted()),
+            // The sealing key is gone, and with it whatever it sealed: only the old key can tell.
+            Err(error) if error.code == ErrorCode::SecretMissing => Event::Unclear {
+                error: interrupted(),
+                has_answer: false,
+            },
             Err(error) => Event::Unsure(error),
         }
     }
@@ -222,7 +217,7 @@ impl App {
             let accepted = self.is_old_accepted(rotation).await;
             match (accepted, waits.next()) {
                 (Err(error), _) => return Event::Unsure(error),
-                (_, Some(wait)) => super::service::pause(*wait).await,
+                (_, Some(wait)) => tokio::time::sleep(*wait).await,
                 (Ok(true), None) => return Event::OldWorks,
                 (Ok(false), None) => {
                     return Event::BothRefused(CommandError::new(

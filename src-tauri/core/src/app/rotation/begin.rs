@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use super::order::{self, Checked};
 use super::{App, Run, journaled, parse};
-use crate::app::Result;
 use crate::app::rows::Rows;
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, RotationId, SignInId};
 use crate::rotation::Rotation;
-use crate::rotation::service::{MOST_CREDENTIALS, Target};
+use crate::rotation::service::MOST_CREDENTIALS;
 use crate::store::{
     Activity, JournalEntry, StoreError, credential, living_of_owner, note, open_entries,
     open_entry, sign_in,
@@ -22,7 +21,7 @@ use crate::view::{
 
 impl App {
     /// The roles that a new service account can have, by name.
-    pub async fn roles(&self, sign_in_id: SignInId) -> Result<Vec<RoleChoice>> {
+    pub async fn roles(&self, sign_in_id: SignInId) -> crate::app::Result<Vec<RoleChoice>> {
         let record = self.store.run(move |db| sign_in(db, sign_in_id)).await?;
         let client = self.client_of(&record, Patience::Prompting).await?;
         let roles = client.roles().await?.items.into_iter();
@@ -38,14 +37,20 @@ impl App {
 
     /// Begins to make a credential for a service account. Progress is told as change and read with
     /// [`App::rotation`].
-    pub async fn generate(self: &Arc<Self>, request: GenerateRequest) -> Result<RotationId> {
+    pub async fn generate(
+        self: &Arc<Self>,
+        request: GenerateRequest,
+    ) -> crate::app::Result<RotationId> {
         let now = self.now();
         self.begin(move |db| order::generation(db, request, now))
             .await
     }
 
     /// Begins to replace a service account's credential.
-    pub async fn rotate(self: &Arc<Self>, request: RotateRequest) -> Result<RotationId> {
+    pub async fn rotate(
+        self: &Arc<Self>,
+        request: RotateRequest,
+    ) -> crate::app::Result<RotationId> {
         let now = self.now();
         self.begin(move |db| order::succession(db, &request, now))
             .await
@@ -55,14 +60,14 @@ impl App {
     pub async fn replace_own_key(
         self: &Arc<Self>,
         request: ReplaceKeyRequest,
-    ) -> Result<RotationId> {
+    ) -> crate::app::Result<RotationId> {
         let now = self.now();
         self.begin(move |db| order::own_key(db, &request, now))
             .await
     }
 
     /// What a rotation of this credential would begin with.
-    pub async fn rotation_plan(&self, id: CredentialId) -> Result<RotationPlan> {
+    pub async fn rotation_plan(&self, id: CredentialId) -> crate::app::Result<RotationPlan> {
         let now = self.now();
         self.store
             .run(move |db| {
@@ -94,7 +99,7 @@ impl App {
             .await?
     }
 
-    async fn begin<F>(self: &Arc<Self>, order: F) -> Result<RotationId>
+    async fn begin<F>(self: &Arc<Self>, order: F) -> crate::app::Result<RotationId>
     where
         F: FnOnce(&rusqlite::Connection) -> Checked<Rotation> + Send + 'static,
     {
@@ -133,19 +138,14 @@ impl App {
 }
 
 /// The id of another run of the same owner that has not ended. One at a time.
-fn under_way(
-    db: &rusqlite::Connection,
-    new: &Rotation,
-) -> std::result::Result<Option<String>, StoreError> {
+fn under_way(db: &rusqlite::Connection, new: &Rotation) -> Result<Option<String>, StoreError> {
     let is_other = |other: &Rotation| {
         other.end().is_none()
             && other.region == new.region
             && match (other.service(), new.service()) {
-                (Some(other_part), Some(part)) => match (&other_part.target, &part.target) {
-                    (Target::Account { id }, Target::Account { id: same }) => id == same,
-                    (Target::NewAccount { .. }, Target::NewAccount { .. }) => {
-                        other.sign_in == new.sign_in && other.owner == new.owner
-                    }
+                (Some(theirs), Some(ours)) => match (theirs.account_id(), ours.account_id()) {
+                    (Some(id), Some(same)) => id == same,
+                    (None, None) => other.sign_in == new.sign_in && other.owner == new.owner,
                     _ => false,
                 },
                 (None, None) => other.predecessor == new.predecessor,
@@ -159,9 +159,6 @@ fn under_way(
 }
 
 fn is_about_account(run: &Rotation, account: &str) -> bool {
-    run.end().is_none()
-        && run.service().is_some_and(|service| match &service.target {
-            Target::Account { id } => id == account,
-            Target::NewAccount { .. } => service.made_account.as_deref() == Some(account),
-        })
+    let about = run.service().and_then(|service| service.account_id());
+    run.end().is_none() && about.is_some_and(|id| id == account)
 }

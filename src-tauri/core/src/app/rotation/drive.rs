@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{App, journaled};
+use super::service::Rows;
+use super::{App, is_to_send, journaled, rows};
 use crate::app::Result;
 use crate::ids::RotationId;
-use crate::rotation::{Act, End, Rotation, admin, service};
+use crate::rotation::{Act, End, OutOfTurn, Rotation, admin, service};
 use crate::store::{StoreError, close_entry, open_entry};
 use crate::view::RotationProcedure;
 
@@ -17,8 +18,7 @@ impl App {
 
     /// Performs one act after the other, until the run waits or has ended. Only one task does so.
     pub(super) async fn drive(self: &Arc<Self>, id: RotationId) {
-        let is_taken = self.look_at(id, |run| std::mem::replace(&mut run.is_driven, true));
-        if is_taken.unwrap_or(true) {
+        if !self.claim(id) {
             return;
         }
         while let Some((rotation, act)) = self.next_act(id) {
@@ -34,37 +34,39 @@ impl App {
                 let _ = self.look_at(id, |run| run.rotation.paused = true);
             }
         }
-        self.ended(id).await;
+        self.clean_up(id).await;
+        self.release(id);
+        self.changed();
     }
 
-    /// What comes next; otherwise the run is nobody's any more.
+    /// Makes the caller the only one at work on a run; `false` where somebody is already.
+    pub(super) fn claim(&self, id: RotationId) -> bool {
+        let was_free = self.look_at(id, |run| !std::mem::replace(&mut run.is_driven, true));
+        was_free.unwrap_or(false)
+    }
+
+    /// Lets others to it again.
+    pub(super) fn release(&self, id: RotationId) {
+        let _ = self.look_at(id, |run| run.is_driven = false);
+    }
+
     fn next_act(&self, id: RotationId) -> Option<(Rotation, Act)> {
-        self.look_at(id, |run| {
-            let act = run.rotation.next().filter(|_| !run.awaits_vault);
-            run.is_driven = act.is_some();
-            act.map(|act| (run.rotation.clone(), act))
-        })
-        .ok()
-        .flatten()
+        self.look_at(id, |run| Some((run.rotation.clone(), run.next()?)))
+            .ok()
+            .flatten()
     }
 
-    async fn ended(self: &Arc<Self>, id: RotationId) {
+    /// Puts away what a run that has ended no longer needs, and looks at what JumpCloud lists now.
+    async fn clean_up(self: &Arc<Self>, id: RotationId) {
         let seen = self.look_at(id, |run| (run.rotation.clone(), run.is_journaled));
         let Ok((rotation, is_journaled)) = seen else {
             return;
         };
         if let Some(end) = rotation.end() {
             let _ = self.look_at(id, |run| run.secret = None);
-            if rotation.admin().is_some()
-                && matches!(end, End::NotChanged | End::Lost)
-                && let Err(error) = self.drop_pending(rotation.successor).await
-            {
-                tracing::warn!(%error, "what was no key could not be thrown away");
-            }
-            if rotation
-                .admin()
-                .is_some_and(|admin| !(end == End::Lost && admin.has_answer))
-            {
+            // An answer in which no key was found stays for the person until the run is put away.
+            let is_kept = end == End::Lost && rotation.admin().is_some_and(|it| it.has_answer);
+            if is_journaled && !is_kept {
                 self.destroy_spool(id, &rotation).await;
             }
             // Nothing is left to tell: the page of the new credential tells it all.
@@ -79,7 +81,32 @@ impl App {
             }
             self.refresh_in_background(rotation.sign_in);
         }
-        self.changed();
+    }
+
+    /// Writes down what came of an act, and returns the run as it is then.
+    pub(super) async fn take_in(
+        &self,
+        id: RotationId,
+        before: Rotation,
+        after: std::result::Result<Rotation, OutOfTurn>,
+        rows: Rows,
+    ) -> Rotation {
+        let Ok(after) = after else {
+            tracing::error!(run = %id, "a run got an event out of turn");
+            return before;
+        };
+        let (was, is, now) = (before.clone(), after.clone(), self.now());
+        let all_rows = move |db: &rusqlite::Connection| {
+            rows(db)?;
+            rows::follow(db, &was, &is, now)
+        };
+        if let Err(error) = self.commit(id, after, all_rows).await {
+            let mut stopped = before.clone();
+            stopped.stop(error);
+            let _ = self.look_at(id, |run| run.rotation = stopped);
+        }
+        self.look_at(id, |run| run.rotation.clone())
+            .unwrap_or(before)
     }
 
     /// Writes where the run is to the journal, with what `rows` changes. Memory follows; also where the
@@ -136,25 +163,27 @@ impl App {
             after.error.get_or_insert_with(|| error.into());
         }
         self.look_at(id, |run| {
+            run.may_send = is_to_send(&after);
             run.rotation = after;
             run.is_journaled = is_journaled;
+            run.awaits_vault = false;
         })?;
         self.changed();
         Ok(())
     }
 }
 
-/// What must not happen without a word in the journal before it.
+/// What must not happen without a word in the journal before it: it could not be found out about after a
+/// crash. Taking back what was just made leaves what was there before.
 fn needs_journal(rotation: &Rotation) -> bool {
-    match rotation.next() {
-        Some(Act::Service(service::Act::Create | service::Act::Delete(_))) => !matches!(
-            rotation.next(),
-            // Taking back what was just made leaves what was there before.
-            Some(Act::Service(service::Act::Delete(
-                service::Deleting::Successor
-            )))
-        ),
-        Some(Act::Admin(admin::Act::Create)) => true,
-        _ => false,
-    }
+    use service::Deleting::{Candidate, Predecessor, Room};
+    matches!(
+        rotation.next(),
+        Some(
+            Act::Admin(admin::Act::Create)
+                | Act::Service(
+                    service::Act::Create | service::Act::Delete(Room | Predecessor | Candidate(_))
+                )
+        )
+    )
 }

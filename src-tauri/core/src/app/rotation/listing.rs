@@ -1,11 +1,11 @@
 //! What JumpCloud lists of what a run is about: the credentials of its account, or the accounts of the
 //! name that it gives to a new one.
 
-use jumpcloud_client::{Client, Error, ErrorKind, ServiceAccount, ServiceAccountId};
+use jumpcloud_client::{AuthConfigId, Client, Error, ErrorKind, ServiceAccount, ServiceAccountId};
 
 use crate::app::Result;
 use crate::error::{CommandError, ErrorCode};
-use crate::rotation::service::{Deleting, Event, Target};
+use crate::rotation::service::{Deleting, Event, Made, Target};
 use crate::rotation::{Rotation, Service};
 use crate::store::SignInRecord;
 use crate::view::Candidate;
@@ -28,7 +28,7 @@ impl Ground {
     /// Lists what can be told apart by its id.
     pub async fn list(&self, owner: &str, service: &Service) -> Result<Listed> {
         let ours = |id: &str| {
-            [&service.made_account, &service.made_config]
+            [&service.made.account, &service.made.config]
                 .into_iter()
                 .any(|made| made.as_deref() == Some(id))
         };
@@ -89,29 +89,43 @@ impl Ground {
         Ok(only.map(|it| it.id))
     }
 
-    /// The account and the auth config that came of the POST, as far as a list can tell them.
-    pub async fn identify(
-        &self,
-        rotation: &Rotation,
-        service: &Service,
-    ) -> Result<(Option<String>, Option<String>)> {
-        if let Target::Account { id } = &service.target {
-            let config = self.only_newcomer(rotation, service).await?;
-            return Ok((Some(id.clone()), config));
-        }
-        let made = match &service.made_account {
-            Some(made) => Some(made.clone()),
+    /// What came of the POST, as far as lists can tell it: to be asked only where the secret is known to
+    /// work, so that it lives.
+    pub async fn identify(&self, rotation: &Rotation, service: &Service) -> Result<Made> {
+        let id = match service.made_id() {
+            Some(id) => Some(id.clone()),
             None => self.only_newcomer(rotation, service).await?,
         };
-        let Some(made) = made else {
-            return Ok((None, None));
+        let account = match &service.target {
+            Target::Account { id } => Some(id.clone()),
+            Target::NewAccount { .. } => id.clone(),
         };
-        let account = self.account(&account_id(&made)?).await?;
-        // A new account has the one credential that it was made with.
-        let mut configs = account.into_iter().flat_map(|it| it.auth_configs);
-        let first = configs.next().filter(|_| configs.next().is_none());
-        let config = first.and_then(|it| it.id).map(|id| id.to_string());
-        Ok((Some(made), config))
+        let Some(account) = account else {
+            return Ok(Made::default());
+        };
+        let listed = self.account(&account_id(&account)?).await?;
+        let mut configs = listed.into_iter().flat_map(|it| it.auth_configs);
+        let config = match &service.target {
+            Target::Account { .. } => {
+                configs.find(|it| it.id.as_ref().map(AuthConfigId::as_str) == id.as_deref())
+            }
+            // A new account has the one credential that it was made with.
+            Target::NewAccount { .. } => configs.next().filter(|_| configs.next().is_none()),
+        };
+        Ok(Made {
+            account: Some(account),
+            config: config
+                .as_ref()
+                .and_then(|it| it.id.as_ref())
+                .map(ToString::to_string),
+            client_id: config.and_then(|it| it.client_id),
+        })
+    }
+
+    /// Whether an account has more credentials than the one that it was made with.
+    pub async fn is_shared(&self, id: &str) -> Result<bool> {
+        let account = self.account(&account_id(id)?).await?;
+        Ok(account.is_some_and(|it| it.auth_configs.len() > 1))
     }
 
     /// Whether JumpCloud still lists what was to be revoked.
@@ -124,7 +138,7 @@ impl Ground {
         let wanted = match what {
             Deleting::Room => service.room.as_ref().map(|it| it.config.clone()),
             Deleting::Predecessor => service.replaces.as_ref().map(|it| it.config.clone()),
-            Deleting::Successor => made(service),
+            Deleting::Successor => service.made_id().cloned(),
             Deleting::Candidate(id) => Some(id.clone()),
         };
         let listed = match wanted {
@@ -180,12 +194,11 @@ pub(super) async fn sees_organization(
 ) -> Result<Option<bool>> {
     match client.organizations().await {
         Ok(listing) if listing.unreadable > 0 => Ok(None),
-        Ok(listing) => Ok(Some(
-            listing
-                .items
-                .iter()
-                .any(|it| it.id.as_str() == sign_in.organization_id),
-        )),
+        Ok(listing) => Ok(Some(listing.items.iter().any(|it| {
+            it.id
+                .as_str()
+                .eq_ignore_ascii_case(&sign_in.organization_id)
+        }))),
         Err(error) if error.kind() == ErrorKind::Forbidden => Ok(None),
         Err(error) => Err(error.into()),
     }
@@ -196,14 +209,6 @@ fn is_about_the_organization(error: &Error) -> bool {
         error.kind(),
         ErrorKind::NotFound | ErrorKind::OrganizationUnknown
     )
-}
-
-/// The id under which the successor is revoked, where the answer told it.
-pub(super) fn made(service: &Service) -> Option<String> {
-    match service.target {
-        Target::NewAccount { .. } => service.made_account.clone(),
-        Target::Account { .. } => service.made_config.clone(),
-    }
 }
 
 pub(super) fn account_id(id: &str) -> Result<ServiceAccountId> {

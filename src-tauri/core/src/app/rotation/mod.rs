@@ -9,6 +9,7 @@ mod deleting;
 mod drive;
 mod listing;
 mod old_keys;
+mod open;
 mod order;
 mod person;
 mod preflight;
@@ -17,17 +18,16 @@ mod rows;
 mod service;
 mod spooled;
 
-use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
 use super::rows::Rows;
 use super::{App, Result};
 use crate::error::{CommandError, ErrorCode};
-use crate::ids::{CredentialId, RotationId, SignInId};
+use crate::ids::RotationId;
 use crate::rotation::spool::Spool;
-use crate::rotation::{End, Rotation};
+use crate::rotation::{Act, End, Rotation};
 use crate::store::{JournalEntry, credential};
-use crate::view::{CredentialRow, RotationProcedure, RotationStage, RotationView};
+use crate::view::{CredentialRow, RotationAction, RotationProcedure, RotationStage, RotationView};
 pub(super) use old_keys::ask_later;
 
 /// A run in this process.
@@ -43,9 +43,13 @@ pub(super) struct Run {
     is_journaled: bool,
     /// The last process left it, and the vault has not yet said what it holds.
     awaits_vault: bool,
+    /// This process itself came to the point where the POST is sent: one that the journal tells of may
+    /// have been sent, and never is again.
+    may_send: bool,
 }
 
 impl Run {
+    /// A run that begins in this process.
     fn new(rotation: Rotation) -> Self {
         Self {
             rotation,
@@ -54,13 +58,40 @@ impl Run {
             is_driven: false,
             is_journaled: true,
             awaits_vault: false,
+            may_send: false,
         }
+    }
+
+    /// One that the last process left.
+    fn left(rotation: Rotation) -> Self {
+        let has_ended = rotation.end().is_some();
+        Self {
+            awaits_vault: !has_ended,
+            ..Self::new(rotation)
+        }
+    }
+
+    /// What is to be done, if this process may do it.
+    fn next(&self) -> Option<Act> {
+        let may = !self.awaits_vault && (self.may_send || !is_to_send(&self.rotation));
+        self.rotation.next().filter(|_| may)
     }
 
     /// It goes on by itself, or is about to.
     fn is_at_work(&self) -> bool {
-        self.is_driven || (self.rotation.next().is_some() && !self.awaits_vault)
+        self.is_driven || self.next().is_some()
     }
+}
+
+/// Whether the one POST is what comes next.
+fn is_to_send(rotation: &Rotation) -> bool {
+    matches!(
+        rotation.next(),
+        Some(
+            Act::Service(crate::rotation::service::Act::Create)
+                | Act::Admin(crate::rotation::admin::Act::Create)
+        )
+    )
 }
 
 impl App {
@@ -84,8 +115,10 @@ impl App {
 
     /// How far a run is.
     pub async fn rotation(&self, id: RotationId) -> Result<RotationView> {
-        let (rotation, working) =
-            self.look_at(id, |run| (run.rotation.clone(), run.is_at_work()))?;
+        let (rotation, working, is_left) = self.look_at(id, |run| {
+            let is_left = run.awaits_vault && !run.is_driven;
+            (run.rotation.clone(), run.is_at_work(), is_left)
+        })?;
         let now = self.now();
         let (old, new) = (rotation.predecessor, rotation.successor);
         let (old, new) = self
@@ -96,7 +129,12 @@ impl App {
                 Ok((old.and_then(row), row(new)))
             })
             .await?;
-        Ok(view(id, rotation, working, old, new))
+        let mut view = view(id, rotation, working, old, new);
+        if is_left {
+            // What it may do depends on what the vault has.
+            view.actions = vec![RotationAction::TryAgain];
+        }
+        Ok(view)
     }
 
     fn look_at<T>(&self, id: RotationId, look: impl FnOnce(&mut Run) -> T) -> Result<T> {
@@ -104,55 +142,6 @@ impl App {
         let run = volatile.rotations.get_mut(&id);
         run.map(look)
             .ok_or_else(|| CommandError::new(ErrorCode::UnknownItem, "there is no such run"))
-    }
-
-    /// Whether a run that has not ended needs this credential: then it may not be given up.
-    pub(super) fn is_rotating(&self, id: CredentialId) -> bool {
-        let volatile = self.volatile();
-        let mut open = volatile.rotations.values().map(|run| &run.rotation);
-        open.any(|run| run.end().is_none() && (run.predecessor == Some(id) || run.successor == id))
-    }
-
-    /// Whether a run that has not ended calls JumpCloud with this sign-in.
-    pub(super) fn is_rotating_with(&self, id: SignInId) -> bool {
-        let volatile = self.volatile();
-        let mut open = volatile.rotations.values().map(|run| &run.rotation);
-        open.any(|run| run.end().is_none() && run.sign_in == id)
-    }
-
-    /// Whether this key may have just been replaced from here: then nobody should call with it.
-    pub(super) fn is_being_replaced(&self, key: CredentialId) -> bool {
-        let volatile = self.volatile();
-        let mut open = volatile.rotations.values().map(|run| &run.rotation);
-        open.any(|run| {
-            run.predecessor == Some(key)
-                && run
-                    .admin()
-                    .is_some_and(crate::rotation::Admin::pauses_the_old_key)
-        })
-    }
-
-    /// Since when a successor works beside this credential.
-    pub(super) fn overlaps_since(&self, old: CredentialId) -> Option<DateTime<Utc>> {
-        let volatile = self.volatile();
-        let mut open = volatile.rotations.values().map(|run| &run.rotation);
-        open.find(|run| {
-            let stage = run.stage();
-            run.predecessor == Some(old)
-                && matches!(stage, RotationStage::Overlap | RotationStage::HandedOver)
-        })
-        .map(|run| run.since)
-    }
-
-    /// The run that makes or replaces this credential, if it has not ended.
-    pub(super) fn rotation_of(&self, id: CredentialId) -> Option<RotationId> {
-        let volatile = self.volatile();
-        let mut open = volatile.rotations.iter();
-        open.find_map(|(run_id, run)| {
-            let run = &run.rotation;
-            let is_it = run.predecessor == Some(id) || run.successor == id;
-            (is_it && run.end().is_none()).then_some(*run_id)
-        })
     }
 }
 
@@ -179,6 +168,7 @@ fn view(
         ),
         None => Default::default(),
     };
+    let is_safe_to_close = rotation.is_safe_to_close();
     RotationView {
         id,
         procedure: rotation.kind_of_run(),
@@ -202,5 +192,6 @@ fn view(
         since: rotation.since,
         error: rotation.error,
         working,
+        safe_to_close: is_safe_to_close,
     }
 }

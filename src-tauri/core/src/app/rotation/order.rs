@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use crate::app::Result;
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, SignInId};
-use crate::rotation::service::{Known, Stage, Target};
+use crate::rotation::service::{Known, Made, Stage, Target};
 use crate::rotation::{Admin, Procedure, Rotation, Service, admin};
 use crate::store::{
     CredentialRecord, SignInRecord, StoreError, credential, service_accounts, sign_in,
@@ -147,6 +147,7 @@ pub(super) fn own_key(
         spool_key: VaultName::random().to_string(),
         is_cut: false,
         has_answer: false,
+        is_sealed: false,
     });
     let kind = CredentialKind::AdminKey;
     Ok(Ok(Rotation {
@@ -204,8 +205,8 @@ fn service(target: Target, lifetime: crate::view::Lifetime) -> Service {
         replaces: None,
         room: None,
         known: BTreeSet::new(),
-        made_account: None,
-        made_config: None,
+        made: Made::default(),
+        undone_at: None,
         candidates: Vec::new(),
         consumers: Vec::new(),
         switched: Vec::new(),

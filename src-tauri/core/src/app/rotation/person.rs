@@ -10,9 +10,10 @@ use crate::app::Result;
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, RotationId, SignInId};
 use crate::rotation::service::Decision;
-use crate::rotation::{OutOfTurn, Procedure, Rotation};
+use crate::rotation::{End, OutOfTurn, Procedure, Rotation};
 use crate::store::{
-    Activity, StoreError, close_entry, note, save_sign_in, sight, sign_in, sign_ins,
+    Activity, JournalEntry, StoreError, close_entry, note, open_entries, save_sign_in, sight,
+    sign_in, sign_ins,
 };
 use crate::view::{ActivityKind, RotationAction};
 
@@ -25,14 +26,21 @@ impl From<OutOfTurn> for CommandError {
 impl App {
     /// Tries again what could not be done or found out.
     pub async fn try_again(self: &Arc<Self>, id: RotationId) -> Result<()> {
-        if self.look_at(id, |run| run.awaits_vault)? {
-            self.resume(id).await;
-        } else {
-            self.look_at(id, |run| run.rotation.try_again())??;
+        let awaits_vault = self.look_at(id, |run| run.awaits_vault)?;
+        if !self.claim(id) {
+            return Err(OutOfTurn.into());
         }
+        let tried = if awaits_vault {
+            self.resume(id).await;
+            Ok(())
+        } else {
+            self.look_at(id, |run| run.rotation.try_again())
+                .and_then(|tried| Ok(tried?))
+        };
+        self.release(id);
         self.changed();
         self.drive_in_background(id);
-        Ok(())
+        tried
     }
 
     /// The person says whether one of the consumers uses the new credential.
@@ -51,6 +59,8 @@ impl App {
     /// The person says that everything uses the new credential. Keyvigil's own sign-ins do from now on.
     pub async fn hand_over(self: &Arc<Self>, id: RotationId) -> Result<()> {
         self.deciding(id, async |mut after| {
+            // Weeks may lie between: everything is about to rely on it.
+            self.try_successor(&after).await?;
             let old = after.predecessor;
             let switched = self.store.run(move |db| labels(db, old)).await?;
             after.decide(Decision::HandOver(switched))?;
@@ -72,7 +82,7 @@ impl App {
         self.decide(id, Decision::Revoke, Some(confirmation)).await
     }
 
-    /// Takes the new credential back. One that never worked needs no confirmation.
+    /// Takes the new credential back, if the old one can be proven to be there still.
     pub async fn undo_rotation(self: &Arc<Self>, id: RotationId, confirmation: &str) -> Result<()> {
         self.decide(id, Decision::Undo, Some(confirmation)).await
     }
@@ -114,18 +124,21 @@ impl App {
     }
 
     /// Puts an ended run away.
-    pub async fn dismiss_rotation(&self, id: RotationId) -> Result<()> {
+    pub async fn dismiss_rotation(self: &Arc<Self>, id: RotationId) -> Result<()> {
+        if !self.look_at(id, |run| run.is_journaled)? {
+            // Its end was never written down: it goes once more from where the journal left it.
+            return self.take_up_again(id).await;
+        }
         self.deciding(id, async |rotation| {
             if rotation.end().is_none() {
                 return Err(OutOfTurn.into());
             }
             self.destroy_spool(id, &rotation).await;
-            if self.look_at(id, |run| run.is_journaled)? {
-                self.store
-                    .run(move |db| close_entry(db, &id.to_string()))
-                    .await?;
+            if rotation.end() == Some(End::Lost) {
+                self.drop_pending(rotation.successor).await?;
             }
-            Ok(())
+            let closed = self.store.run(move |db| close_entry(db, &id.to_string()));
+            Ok(closed.await?)
         })
         .await?;
         self.volatile().rotations.remove(&id);
@@ -172,6 +185,17 @@ impl App {
         Ok(())
     }
 
+    async fn take_up_again(self: &Arc<Self>, id: RotationId) -> Result<()> {
+        let entry_id = id.to_string();
+        let left = self.store.run(|db| open_entries(db)).await?;
+        let left = left.into_iter().filter_map(|(of, entry)| match entry {
+            JournalEntry::Rotation(rotation) if of == entry_id => Some((of, *rotation)),
+            _ => None,
+        });
+        self.take_up_rotations(left.collect()).await;
+        Ok(())
+    }
+
     async fn decide(
         self: &Arc<Self>,
         id: RotationId,
@@ -185,6 +209,9 @@ impl App {
             let is_undo = decision == Decision::Undo;
             let mut after = before.clone();
             after.decide(decision)?;
+            if is_undo {
+                self.prove_predecessor(&before).await?;
+            }
             let (run, now) = (after.clone(), self.now());
             self.commit_decision(id, after, move |db| {
                 if let (true, Some(old)) = (is_undo, run.predecessor) {

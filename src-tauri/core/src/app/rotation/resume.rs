@@ -10,33 +10,43 @@ use crate::store::close_entry;
 use crate::vault::{Patience, Vault, VaultError, VaultName};
 
 impl App {
-    /// Takes up a run from the journal, and goes on with it as far as that is possible.
-    pub(in crate::app) async fn take_up_rotation(self: &Arc<Self>, entry_id: &str, left: Rotation) {
-        let Some(id) = parse(entry_id) else {
-            return tracing::warn!("a journal entry has an id that is none");
-        };
-        if left.end() == Some(End::Done) {
-            // The credentials' own pages tell the rest.
-            self.destroy_spool(id, &left).await;
-            let closed = self.store.run(move |db| close_entry(db, &id.to_string()));
-            if let Err(error) = closed.await {
-                tracing::warn!(%error, "the journal could not be closed");
+    /// Takes up the runs from the journal, and goes on with each as far as that is possible. All are known
+    /// before the first goes on, so that nothing is done behind the back of any.
+    pub(in crate::app) async fn take_up_rotations(self: &Arc<Self>, left: Vec<(String, Rotation)>) {
+        let mut ids = Vec::new();
+        for (entry_id, rotation) in left {
+            let Some(id) = parse(&entry_id) else {
+                tracing::warn!("a journal entry has an id that is none");
+                continue;
+            };
+            if rotation.end() == Some(End::Done) {
+                // The credentials' own pages tell the rest.
+                self.destroy_spool(id, &rotation).await;
+                let closed = self.store.run(move |db| close_entry(db, &id.to_string()));
+                if let Err(error) = closed.await {
+                    tracing::warn!(%error, "the journal could not be closed");
+                }
+                continue;
             }
-            return;
+            self.volatile().rotations.insert(id, Run::left(rotation));
+            ids.push(id);
         }
-        self.volatile().rotations.insert(id, Run::new(left));
-        self.resume(id).await;
-        self.drive(id).await;
+        for id in ids {
+            if self.claim(id) {
+                self.resume(id).await;
+                self.release(id);
+            }
+            self.drive(id).await;
+        }
     }
 
-    /// Asks the vault what it holds, and turns "may have happened" into finding out.
+    /// Asks the vault what it holds, and turns "may have happened" into finding out. The caller has
+    /// claimed the run.
     pub(super) async fn resume(&self, id: RotationId) {
-        let Ok(mut rotation) = self.look_at(id, |run| run.rotation.clone()) else {
+        let left = self.look_at(id, |run| (run.rotation.clone(), run.awaits_vault));
+        let Ok((mut rotation, true)) = left else {
             return;
         };
-        if rotation.end().is_some() {
-            return;
-        }
         let name = VaultName::of(rotation.successor);
         let is_kept = if rotation.asks_the_vault() {
             match self.vault.read(&name, Patience::Background).await {
@@ -51,25 +61,25 @@ impl App {
             Ok(is_kept) => {
                 let before = rotation.clone();
                 rotation.resume(is_kept);
-                let _ = self.look_at(id, |run| run.awaits_vault = false);
                 let (after, now) = (rotation.clone(), self.now());
                 let committed = self.commit(id, rotation, move |db| {
                     super::rows::follow(db, &before, &after, now)
                 });
                 if let Err(error) = committed.await {
-                    tracing::warn!(%error, "an open journal entry stays open");
+                    self.say_why_it_waits(id, error);
                 }
             }
             // A secret that may be there is never given up because the keychain will not answer.
-            Err(error) => {
-                let _ = self.look_at(id, |run| {
-                    run.awaits_vault = true;
-                    run.rotation.paused = true;
-                    run.rotation.error = Some(error);
-                });
-                self.changed();
-            }
+            Err(error) => self.say_why_it_waits(id, error),
         }
+    }
+
+    fn say_why_it_waits(&self, id: RotationId, error: CommandError) {
+        let _ = self.look_at(id, |run| {
+            run.rotation.paused = true;
+            run.rotation.error = Some(error);
+        });
+        self.changed();
     }
 
     /// Tries again what only the network kept from going on.

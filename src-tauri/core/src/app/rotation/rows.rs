@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use crate::ids::SignInId;
 use crate::inventory::expiry_after;
-use crate::rotation::service::{Deleting, Stage, Target};
+use crate::rotation::service::{Deleting, Made, Stage};
 use crate::rotation::{End, Rotation, Service};
 use crate::store::{
     Activity, CredentialRecord, Ended, Expiry, StoreError, credential, delete_credential, note,
@@ -21,15 +21,12 @@ type Done = Result<(), StoreError>;
 /// The successor's row, as far as the run itself knows it.
 pub(super) fn unseen(rotation: &Rotation) -> CredentialRecord {
     let service = rotation.service();
-    let account = service.and_then(|service| match &service.target {
-        Target::Account { id } => Some(id.clone()),
-        Target::NewAccount { .. } => service.made_account.clone(),
-    });
     CredentialRecord {
         id: rotation.successor,
-        owner_id: account,
+        owner_id: service.and_then(|service| service.account_id().cloned()),
         owner_name: rotation.owner.clone(),
-        remote_id: service.and_then(|service| service.made_config.clone()),
+        remote_id: service.and_then(|service| service.made.config.clone()),
+        client_id: service.and_then(|service| service.made.client_id.clone()),
         used_by: service.map(|it| it.used_by.clone()).unwrap_or_default(),
         pending: true,
         ..CredentialRecord::seen(rotation.region, rotation.kind, &rotation.organization)
@@ -84,23 +81,31 @@ pub(super) fn save(db: &Connection, record: &CredentialRecord, by: SignInId) -> 
     sight(db, record.id, by)
 }
 
-/// JumpCloud was asked about the successor.
+/// JumpCloud was asked about the successor, which is `made` as far as that was not known before.
 pub(super) fn verified(
     db: &Connection,
     rotation: &Rotation,
     kept: Option<CredentialRecord>,
-    outcome: VerificationOutcome,
+    made: &Made,
     now: DateTime<Utc>,
+    outcome: VerificationOutcome,
 ) -> Done {
     let mut record = successor(db, rotation)?;
     if let Some(kept) = kept.filter(|_| !record.held) {
         record = kept;
     }
+    record.owner_id = record.owner_id.or_else(|| made.account.clone());
+    record.remote_id = record.remote_id.or_else(|| made.config.clone());
+    record.client_id = record.client_id.or_else(|| made.client_id.clone());
     record.pending &= outcome != VerificationOutcome::Accepted;
-    record.verified = Some(VerificationView { at: now, outcome });
+    let before = record
+        .verified
+        .replace(VerificationView { at: now, outcome });
     save(db, &record, rotation.sign_in)?;
     let kind = match outcome {
         VerificationOutcome::Accepted => ActivityKind::Generated,
+        // It may be asked every minute: the log tells of the first time.
+        _ if before.is_some_and(|before| before.outcome == outcome) => return Ok(()),
         VerificationOutcome::Refused => ActivityKind::Refused,
         VerificationOutcome::Unreachable => ActivityKind::VerificationFailed,
     };

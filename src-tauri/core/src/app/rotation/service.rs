@@ -1,7 +1,5 @@
 //! The acts of a service account's procedure.
 
-use std::time::Duration;
-
 use jumpcloud_client::{
     AuthKind, Client, Issued, Lifetime as WireLifetime, NewAuthConfig, NewServiceAccount,
 };
@@ -13,7 +11,7 @@ use super::{App, Run};
 use crate::app::Result;
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::RotationId;
-use crate::rotation::service::{Act, Event, Target};
+use crate::rotation::service::{Act, Event, Made, Target};
 use crate::rotation::{Rotation, Service};
 use crate::store::{CredentialRecord, StoreError, sign_in};
 use crate::vault::{Patience, Vault, VaultName};
@@ -35,44 +33,12 @@ impl App {
             Act::Store => self.store_new(id, &rotation).await,
             Act::Verify => self.verify_successor(&rotation).await,
             Act::FindOut => (self.find_out(&rotation, &service).await, none()),
-            Act::Delete(what) => (self.delete(&rotation, &service, &what).await, none()),
+            Act::Delete(what) => (self.delete(id, &rotation, &service, &what).await, none()),
             Act::Look(what) => self.look_whether_gone(id, &rotation, &service, &what).await,
         };
-        self.take_in(id, rotation, event, rows).await
-    }
-
-    async fn take_in(
-        &self,
-        id: RotationId,
-        before: Rotation,
-        event: Event,
-        rows: Rows,
-    ) -> Rotation {
-        let mut after = before.clone();
-        if after.apply_service(event).is_err() {
-            tracing::error!(run = %id, "a run got an event out of turn");
-            return before;
-        }
-        let (was, is, now) = (before.clone(), after.clone(), self.now());
-        let all_rows = move |db: &rusqlite::Connection| {
-            rows(db)?;
-            rows::follow(db, &was, &is, now)
-        };
-        if let Err(error) = self.commit(id, after, all_rows).await {
-            // Only the acts that must not happen without the journal end here; before the POST there
-            // is nothing to undo, and whatever was to be revoked stays.
-            let mut stopped = before.clone();
-            if stopped
-                .apply_service(Event::NotReady(error.clone()))
-                .is_err()
-            {
-                stopped.error = Some(error);
-                stopped.paused = true;
-            }
-            let _ = self.look_at(id, |run| run.rotation = stopped);
-        }
-        self.look_at(id, |run| run.rotation.clone())
-            .unwrap_or(before)
+        let mut after = rotation.clone();
+        let applied = after.apply_service(event).map(|()| after);
+        self.take_in(id, rotation, applied, rows).await
     }
 
     async fn preflight(&self, rotation: &Rotation, service: &Service) -> Event {
@@ -108,8 +74,18 @@ impl App {
             // Nothing was sent yet.
             Err(error) => return (Event::Refused(error), none()),
         };
+        // Read before, since nothing may come between the answer and its place on disk. One that is
+        // watched cannot be compared.
+        let old = match rotation.predecessor {
+            Some(old) => self.secret_of(old).await.ok(),
+            None => None,
+        };
+        let is_old = |secret: &SecretString| {
+            let old = old.as_ref().map(ExposeSecret::expose_secret);
+            old == Some(secret.expose_secret())
+        };
         match send(&client, rotation, service).await {
-            Ok(issued) if self.is_predecessors(rotation, &issued.secret).await => {
+            Ok(issued) if is_old(&issued.secret) => {
                 // Revoking the old one in the end would then leave nothing that works.
                 let error = CommandError::new(
                     ErrorCode::AnswerUnreadable,
@@ -118,10 +94,11 @@ impl App {
                 (Event::Unclear(error), none())
             }
             Ok(issued) => {
-                let event = Event::Issued {
+                let event = Event::Issued(Made {
                     account: issued.service_account_id.as_ref().map(ToString::to_string),
                     config: issued.auth_config_id.as_ref().map(ToString::to_string),
-                };
+                    client_id: issued.client_id.clone(),
+                });
                 let record = rows::made(rotation, service, &issued, self.now());
                 let secret = issued.secret;
                 let _ = self.look_at(id, |run: &mut Run| run.secret = Some(secret));
@@ -135,15 +112,6 @@ impl App {
             }
             Err(NotIssued::Failed(error)) => (Event::Unclear(error.into()), none()),
         }
-    }
-
-    async fn is_predecessors(&self, rotation: &Rotation, secret: &SecretString) -> bool {
-        let Some(old) = rotation.predecessor else {
-            return false;
-        };
-        // One that is watched cannot be compared.
-        let held = self.secret_of(old).await;
-        held.is_ok_and(|held| held.expose_secret() == secret.expose_secret())
     }
 
     /// Into the vault, and back.
@@ -166,7 +134,6 @@ impl App {
     }
 
     async fn keep_new(&self, rotation: &Rotation, secret: SecretString) -> Result<Rows> {
-        let successor = rotation.successor;
         // Its row may be missing where the disk failed: what is known of it is in the run.
         let run = rotation.clone();
         let record = self
@@ -176,55 +143,80 @@ impl App {
             .unwrap_or_else(|_| rows::unseen(rotation));
         self.keep(&record, &secret).await?;
         let record = self.holding(record, &secret).await;
-        debug_assert_eq!(record.id, successor);
         let by = rotation.sign_in;
         Ok(Box::new(move |db| rows::save(db, &record, by)))
     }
 
     async fn verify_successor(&self, rotation: &Rotation) -> (Event, Rows) {
-        let (event, outcome) = match self.try_successor(rotation).await {
-            Ok(()) => (Event::Accepted, VerificationOutcome::Accepted),
-            Err(error) if error.code == ErrorCode::KeyNotAccepted => {
-                (Event::NotAccepted(error), VerificationOutcome::Refused)
+        let (event, made, outcome) = match self.prove_successor(rotation).await {
+            Ok(made) => (
+                Event::Accepted(made.clone()),
+                made,
+                VerificationOutcome::Accepted,
+            ),
+            Err(error) => {
+                let outcome = match error.code {
+                    ErrorCode::KeyNotAccepted => VerificationOutcome::Refused,
+                    _ => VerificationOutcome::Unreachable,
+                };
+                (Event::NotAccepted(error), Made::default(), outcome)
             }
-            Err(error) => (Event::NotAccepted(error), VerificationOutcome::Unreachable),
         };
         let (run, now) = (rotation.clone(), self.now());
         let kept = self.kept_successor(rotation).await.ok();
-        let write = move |db: &rusqlite::Connection| rows::verified(db, &run, kept, outcome, now);
-        (event, Box::new(write))
+        (
+            event,
+            Box::new(move |db| rows::verified(db, &run, kept, &made, now, outcome)),
+        )
+    }
+
+    /// Proves the successor, and learns its ids where the answer did not tell them, or they never reached
+    /// the disk: it lives, so it is the one that was not listed before.
+    async fn prove_successor(&self, rotation: &Rotation) -> Result<Made> {
+        let Some(service) = rotation.service() else {
+            return Ok(Made::default());
+        };
+        let needs_client_id =
+            rotation.kind == CredentialKind::ClientSecret && service.made.client_id.is_none();
+        if needs_client_id && service.made_id().is_some() {
+            // Without its client id a client secret cannot be tried.
+            let ground = self.ground(rotation, Patience::Prompting).await?;
+            let mut known = rotation.clone();
+            let made = ground.identify(rotation, service).await?;
+            known.learn(made.clone());
+            self.try_successor(&known).await?;
+            return Ok(made);
+        }
+        self.try_successor(rotation).await?;
+        if service.made_id().is_some() && service.made.config.is_some() {
+            return Ok(Made::default());
+        }
+        // What cannot be learned now is learned by a refresh.
+        let ground = self.ground(rotation, Patience::Background).await?;
+        Ok(ground.identify(rotation, service).await.unwrap_or_default())
     }
 
     /// The successor's row as one whose secret the vault holds: the process may have ended before that
     /// was noted.
     async fn kept_successor(&self, rotation: &Rotation) -> Result<CredentialRecord> {
         let run = rotation.clone();
-        let mut record = self.store.run(move |db| rows::successor(db, &run)).await?;
+        let record = self.store.run(move |db| rows::successor(db, &run)).await?;
         if record.held {
             return Ok(record);
-        }
-        if let (None, Some(service)) = (&record.remote_id, rotation.service()) {
-            // The answer's ids never reached the disk, or were not told.
-            let ground = self.ground(rotation, Patience::Background).await?;
-            (record.owner_id, record.remote_id) = ground.identify(rotation, service).await?;
         }
         let name = VaultName::of(rotation.successor);
         let secret = self.vault.read(&name, Patience::Background).await?;
         Ok(self.holding(record, &secret).await)
     }
 
+    /// Whether JumpCloud accepts the successor, for the right organization.
     pub(super) async fn try_successor(&self, rotation: &Rotation) -> Result<()> {
         let run = rotation.clone();
-        let record = self.store.run(move |db| rows::successor(db, &run)).await?;
-        let secret = self
-            .vault
-            .read(&VaultName::of(rotation.successor), Patience::Prompting)
-            .await?;
-        match self.ask_patiently(&record, &secret).await {
-            // Without its client id a client secret cannot be tried; that it came is all there is.
-            Err(error) if error.code == ErrorCode::NotPossibleNow => return Ok(()),
-            outcome => outcome?,
-        }
+        let mut record = self.store.run(move |db| rows::successor(db, &run)).await?;
+        record.client_id = record.client_id.or(rows::unseen(rotation).client_id);
+        let name = VaultName::of(rotation.successor);
+        let secret = self.vault.read(&name, Patience::Prompting).await?;
+        self.ask_patiently(&record, &secret).await?;
         if rotation.kind == CredentialKind::ClientSecret {
             return Ok(());
         }
@@ -255,7 +247,7 @@ impl App {
                 Ok(Listed::These(_)) => {}
             }
             match waits.next() {
-                Some(wait) => pause(*wait).await,
+                Some(wait) => tokio::time::sleep(*wait).await,
                 None => return Event::NothingNew,
             }
         }
@@ -310,9 +302,4 @@ async fn send(
 
 pub(super) fn none() -> Rows {
     Box::new(|_| Ok(()))
-}
-
-/// A wait for JumpCloud, not for a test: its length is an argument.
-pub(super) async fn pause(length: Duration) {
-    tokio::time::sleep(length).await;
 }
