@@ -1,5 +1,6 @@
 //! A keychain in memory that fails as it is told to.
 
+use std::collections::HashSet;
 use std::future::pending;
 use std::pin::Pin;
 use std::sync::Mutex;
@@ -8,6 +9,9 @@ use async_trait::async_trait;
 use keyvigil_core::vault::{MemoryVault, Patience, Vault, VaultError, VaultName};
 use secrecy::SecretString;
 use tokio::sync::Notify;
+
+/// What the keychain is proven with is labelled so.
+const CANARY: &str = "Keyvigil is testing this keychain";
 
 /// Which call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -78,11 +82,17 @@ pub struct ScriptedVault {
     ever: Mutex<Vec<SecretString>>,
     hung: Notify,
     last: Mutex<Option<VaultName>>,
+    canaries: Mutex<HashSet<VaultName>>,
 }
 
 impl ScriptedVault {
     pub fn len(&self) -> usize {
         self.inner.len()
+    }
+
+    /// How many items it holds that are no canaries.
+    pub fn secrets(&self) -> usize {
+        self.inner.len() - self.canaries.lock().unwrap().len()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -176,6 +186,9 @@ impl Vault for ScriptedVault {
         }
         *self.last.lock().unwrap() = Some(name.clone());
         self.inner.store(name, label, secret, patience).await?;
+        if label == CANARY {
+            self.canaries.lock().unwrap().insert(name.clone());
+        }
         match how {
             Some(How::TooLate) => Err(VaultError::TimedOut),
             Some(How::HangAfterwards) => {
@@ -198,7 +211,11 @@ impl Vault for ScriptedVault {
     }
 
     async fn delete(&self, name: &VaultName, patience: Patience) -> Result<(), VaultError> {
-        match self.meet(Call::Delete).await {
+        let how = self.meet(Call::Delete).await;
+        if !matches!(how, Some(How::Refuse(_))) {
+            self.canaries.lock().unwrap().remove(name);
+        }
+        match how {
             Some(How::Refuse(error)) => Err(error),
             Some(How::TooLate | How::Mangle) => {
                 self.inner.delete(name, patience).await?;

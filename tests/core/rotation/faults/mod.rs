@@ -5,6 +5,7 @@ mod beyond;
 mod deeds;
 mod mending;
 mod play;
+mod promises;
 mod row;
 mod scene;
 mod table;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use jumpcloud_simulator::{Control, LoggedRequest, Region};
+use jumpcloud_simulator::{AuthConfigId, Control, LoggedRequest, Region};
 use keyvigil_core::clock::ManualClock;
 use keyvigil_core::store::{Store, StoreError, database_path};
 use tokio::net::TcpStream;
@@ -20,6 +20,8 @@ const ORGANIZATIONS: &str = "/api/organizations";
 
 pub struct Scene {
     pub control: Control,
+    /// The address of another region.
+    pub elsewhere: String,
     /// A proxy stood on the way at the beginning.
     pub is_proxied: bool,
     procedure: Procedure,
@@ -34,6 +36,7 @@ impl Scene {
     pub fn of(world: &World, procedure: Procedure) -> Arc<Self> {
         Arc::new(Self {
             control: world.control(),
+            elsewhere: world.simulator.url("eu"),
             is_proxied: world.proxy.lock().unwrap().is_some(),
             procedure,
             vault: Arc::clone(&world.vault),
@@ -141,11 +144,17 @@ impl Scene {
         }
     }
 
+    /// The account's credentials, oldest first.
+    pub fn configs(&self) -> Vec<AuthConfigId> {
+        let found = self.control.auth_configs(Region::Us, ACCOUNT);
+        found.unwrap_or_default()
+    }
+
     /// Somebody revokes the account's first credential, or the one after it.
     pub fn revoke_config(&self, index: usize) {
-        let all = self.control.auth_configs(Region::Us, ACCOUNT).unwrap();
+        let config = &self.configs()[index];
         self.control
-            .revoke_auth_config(Region::Us, ACCOUNT, &all[index])
+            .revoke_auth_config(Region::Us, ACCOUNT, config)
             .unwrap();
     }
 

@@ -9,6 +9,9 @@ use keyvigil_core::vault::VaultError;
 use super::scene::Scene;
 use crate::vault::{Call, How, Trouble as KeychainTrouble};
 
+/// Stands for a host that would be asked if a redirect were followed.
+pub const ELSEWHERE: &str = "http://elsewhere.example";
+
 /// From when on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum When {
@@ -169,7 +172,14 @@ impl Trouble {
             return None;
         };
         let (method, path) = scene.requests(*at);
-        let mut fault = Fault::new(action.clone()).on(method, path);
+        let action = match action {
+            Action::Redirect { status, location } => Action::Redirect {
+                status: *status,
+                location: location.replace(ELSEWHERE, &scene.elsewhere),
+            },
+            other => other.clone(),
+        };
+        let mut fault = Fault::new(action).on(method, path);
         if *has_effect {
             fault = fault.after_effect();
         }

@@ -63,7 +63,7 @@ fn at_the_post() -> Vec<Row> {
     };
     let elsewhere = Action::Redirect {
         status: 302,
-        location: "http://portal.example/".into(),
+        location: "http://elsewhere.example/".into(),
     };
     vec![
         row("the network goes away", [before_post(Trouble::Unplugged)])

@@ -34,7 +34,7 @@ fn the_way() -> Vec<Row> {
         ("a captive portal answers", html(200), AnswerUnreadable),
         (
             "a captive portal leads elsewhere",
-            to("http://portal.example/"),
+            to("http://elsewhere.example/"),
             Redirected,
         ),
         ("no key arrives", to("/login"), KeyDidNotArrive),

@@ -41,7 +41,7 @@ fn not_done() -> Vec<Row> {
     let too_many = Action::TooManyRequests { retry_after: None };
     let elsewhere = Action::Redirect {
         status: 307,
-        location: "http://portal.example/".into(),
+        location: "http://elsewhere.example/".into(),
     };
     let answers = [
         ("401, and it is still listed", status(401), KeyNotAccepted),

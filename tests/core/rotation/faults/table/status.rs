@@ -25,7 +25,7 @@ fn redirects() -> Vec<Row> {
         let action = Action::Redirect { status, location };
         row(name, [start(answer(At::Post, action))]).then(ALL, not_changed(code))
     };
-    let elsewhere = "http://127.0.0.1:9/api/users/generateApiKey";
+    let elsewhere = "http://elsewhere.example/api/users/generateApiKey";
     vec![
         to("301 to another host", 301, elsewhere, ErrorCode::Redirected),
         to("302 to another host", 302, elsewhere, ErrorCode::Redirected),

@@ -102,7 +102,7 @@ fn unreachable() -> Vec<Row> {
         ),
         is(
             "a captive portal leads elsewhere",
-            redirect("http://portal.example/"),
+            redirect("http://elsewhere.example/"),
             ErrorCode::Redirected,
         ),
         is(
