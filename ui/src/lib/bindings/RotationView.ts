@@ -99,4 +99,8 @@ working: boolean,
 /**
  * Nothing more will happen.
  */
-finished: boolean, };
+finished: boolean, 
+/**
+ * Keyvigil can be closed and nothing is lost. Not so while only memory has a new key.
+ */
+safeToClose: boolean, };

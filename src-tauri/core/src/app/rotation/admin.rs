@@ -144,11 +144,17 @@ impl App {
     async fn read_spool(&self, id: RotationId, rotation: &Rotation) -> Event {
         match self.answer_and_old(id, rotation).await {
             Ok((answer, old)) => self.search(id, &answer, true, &old, interrupted()),
-            // The sealing key is gone, and with it whatever it sealed: only the old key can tell.
-            Err(error) if error.code == ErrorCode::SecretMissing => Event::Unclear {
-                error: interrupted(),
-                has_answer: false,
-            },
+            // The sealing key is gone, and with it whatever it sealed. A keychain that has nothing else
+            // either may be another one than before.
+            Err(error) if error.code == ErrorCode::SecretMissing => {
+                match self.old_secret(rotation).await {
+                    Ok(_) => Event::Unclear {
+                        error: interrupted(),
+                        has_answer: false,
+                    },
+                    Err(error) => Event::Unsure(error),
+                }
+            }
             Err(error) => Event::Unsure(error),
         }
     }
@@ -229,11 +235,15 @@ impl App {
         }
     }
 
-    async fn is_old_accepted(&self, rotation: &Rotation) -> Result<bool> {
+    async fn old_secret(&self, rotation: &Rotation) -> Result<SecretString> {
         let old = rotation.predecessor.ok_or_else(|| {
             CommandError::new(ErrorCode::UnknownItem, "there is no old key to ask for")
         })?;
-        let secret = self.secret_of(old).await?;
+        self.secret_of(old).await
+    }
+
+    async fn is_old_accepted(&self, rotation: &Rotation) -> Result<bool> {
+        let secret = self.old_secret(rotation).await?;
         match self.client(rotation.region, secret)?.probe().await {
             Ok(_) => Ok(true),
             Err(error) if error.kind() == jumpcloud_client::ErrorKind::KeyNotAccepted => Ok(false),

@@ -69,6 +69,8 @@ impl App {
         })?;
         if matches!(service.target, Target::NewAccount { .. })
             && *what == Deleting::Successor
+            // One that came a moment ago is nobody else's.
+            && !is_in_hand
             && ground.is_shared(&id).await?
         {
             return Err(CommandError::new(
