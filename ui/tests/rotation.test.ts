@@ -276,6 +276,16 @@ describe("an ended run", () => {
   });
 });
 
+describe("a new key that only memory has", () => {
+  it("says to keep Keyvigil open, in place of the usual comfort", async () => {
+    const double = acme();
+    double.world.rotations = [rotation("admin_key", "storing", { safeToClose: false })];
+    open(double, "#/rotations/rotation-1");
+    expect(await screen.findByText(/Keep Keyvigil open/)).toBeVisible();
+    expect(screen.queryByText(/You can close Keyvigil/)).toBeNull();
+  });
+});
+
 describe("the overview", () => {
   it("lists what is under way, the worst first, with the way to each", async () => {
     const double = acme();

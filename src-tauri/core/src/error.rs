@@ -121,6 +121,22 @@ pub enum ErrorCode {
     Internal,
 }
 
+impl ErrorCode {
+    /// Whether it is about the way to JumpCloud, or JumpCloud's own state: the same may go well later, and
+    /// nothing is said about the keys.
+    #[must_use]
+    pub fn is_about_the_way(self) -> bool {
+        matches!(
+            self,
+            Self::Offline
+                | Self::TimedOut
+                | Self::ConnectionLost
+                | Self::JumpcloudDown
+                | Self::RateLimited
+        )
+    }
+}
+
 /// An error for the person.
 #[derive(Clone, PartialEq, Eq, Debug, Error, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -341,3 +341,44 @@ async fn what_cannot_be_found_out_can_be_left() {
     assert_eq!(view.stage, RotationStage::LeftBehind);
     bench.keeps_the_service_promises().await;
 }
+
+#[tokio::test]
+async fn an_undo_that_would_leave_nothing_is_refused() {
+    let bench = Bench::service().await;
+    let view = bench.rotate().await;
+    bench.hand_over(view.id).await;
+    let control = bench.world.control();
+    let old = control.auth_configs(Region::Us, ACCOUNT).unwrap().remove(0);
+    control
+        .revoke_auth_config(Region::Us, ACCOUNT, &old)
+        .unwrap();
+    let error = bench.world.app.undo_rotation(view.id, ACCOUNT).await;
+    assert_eq!(error.unwrap_err().code, ErrorCode::NotFound);
+    let view = bench.world.rested(view.id).await;
+    assert_eq!(view.stage, RotationStage::HandedOver);
+    assert!(bench.works(view.new.unwrap().id).await);
+    assert_eq!(bench.sent("DELETE", ACCOUNTS), 0);
+}
+
+#[tokio::test]
+async fn a_post_that_the_journal_tells_of_is_never_sent_again_whoever_clicks() {
+    let bench = Bench::service().await;
+    bench.world.change_database(
+        "CREATE TRIGGER cut BEFORE INSERT ON journal
+            WHEN json_extract(NEW.record, '$.procedure.stage.at') NOT IN ('preflight', 'sent')
+            BEGIN SELECT RAISE(ABORT, 'the exit'); END",
+    );
+    bench.rotate().await;
+    assert_eq!(bench.sent("POST", ACCOUNTS), 1);
+    bench.world.change_database("DROP TRIGGER cut");
+    bench.world.vault.refuse_with(Some(VaultError::Locked));
+    let bench = bench.restarted().await;
+    let view = bench.only_run().await;
+    assert_eq!(view.actions, [RotationAction::TryAgain]);
+    bench.world.vault.refuse_with(None);
+    let app = &bench.world.app;
+    let (_, _) = tokio::join!(app.try_again(view.id), app.try_again(view.id));
+    let view = bench.only_run().await;
+    assert_eq!(view.stage, RotationStage::Overlap, "{:?}", view.error);
+    assert_eq!(bench.sent("POST", ACCOUNTS), 1);
+}

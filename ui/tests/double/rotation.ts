@@ -130,6 +130,7 @@ export function rotation(
     actions: [...(ACTIONS[stage] ?? [])],
     error: null,
     working: !finished && !(ACTIONS[stage] ?? []).length,
+    safeToClose: true,
     finished,
     ...told,
   };

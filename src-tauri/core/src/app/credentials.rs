@@ -62,7 +62,7 @@ impl App {
         for wait in &self.waits.verify_retries {
             match &outcome {
                 Err(error) if error.code == ErrorCode::KeyNotAccepted => {
-                    tokio::time::sleep(*wait).await
+                    tokio::time::sleep(*wait).await;
                 }
                 _ => break,
             }

@@ -70,6 +70,8 @@ pub struct App {
     custody: tokio::sync::Mutex<()>,
     /// Only one look for the digests' key at a time: two would make two of them.
     digesting: tokio::sync::Mutex<()>,
+    /// Only one round of asking who still uses an old key.
+    asking_for_callers: tokio::sync::Mutex<()>,
     wake: Notify,
     revision: AtomicU32,
 }
@@ -99,6 +101,7 @@ impl App {
             reminding: tokio::sync::Mutex::default(),
             custody: tokio::sync::Mutex::default(),
             digesting: tokio::sync::Mutex::default(),
+            asking_for_callers: tokio::sync::Mutex::default(),
             wake: Notify::new(),
             revision: AtomicU32::new(0),
         })

@@ -21,9 +21,7 @@ impl App {
             if let Err(error) = self.refresh_what_is_due().await {
                 tracing::warn!(%error, "the sign-ins could not be refreshed");
             }
-            if let Err(error) = self.ask_for_old_key_callers().await {
-                tracing::warn!(%error, "who still uses an old key could not be asked");
-            }
+            self.ask_for_old_key_callers_in_background();
             self.go_on_with_rotations().await;
             tokio::select! {
                 () = tokio::time::sleep(self.waits.look) => {}

@@ -42,6 +42,15 @@ fn merge_credentials(
 ) -> Result<(), StoreError> {
     let (sign_in, now) = (asked.sign_in, asked.now);
     let mut owned = credentials_of_owner(db, sign_in.region, account.id.as_str())?;
+    let before = owned.clone();
+    let listed: Vec<_> = account.auth_configs.iter().filter_map(identity).collect();
+    // How many of a kind no row stands for.
+    let unmatched = |kind: CredentialKind| {
+        let is_new = |(its_kind, id): &&(CredentialKind, String)| {
+            *its_kind == kind && !before.iter().any(|row| row.remote_id.as_ref() == Some(id))
+        };
+        listed.iter().filter(is_new).count()
+    };
     for config in &account.auth_configs {
         let Some((kind, remote_id)) = identity(config) else {
             continue;
@@ -55,20 +64,25 @@ fn merge_credentials(
             .position(|known| {
                 known.is_some_and(|known| known.remote_id.as_ref() == Some(&remote_id))
             })
-            // Made here, and JumpCloud's answer did not tell its id.
+            // Made here, and nobody told its id: what is listed can only be it where there is nothing else,
+            // and where the list is not older than it.
             .or_else(|| {
-                of_kind.position(|known| {
-                    known.is_some_and(|known| known.remote_id.is_none() && known.ended.is_none())
-                })
+                let may_be_it = |known: &CredentialRecord| {
+                    known.remote_id.is_none()
+                        && known.ended.is_none()
+                        && asked.settled.contains(&known.id)
+                        && unmatched(kind) == 1
+                };
+                of_kind.position(|known| known.is_some_and(may_be_it))
             });
-        let before = known.map(|index| owned.remove(index));
-        let base = before.clone().unwrap_or_else(|| CredentialRecord {
+        let known = known.map(|index| owned.remove(index));
+        let base = known.clone().unwrap_or_else(|| CredentialRecord {
             owner_id: Some(account.id.to_string()),
             ..CredentialRecord::seen(sign_in.region, kind, &sign_in.organization_name)
         });
         let after = known_credential(base, sign_in, account, config, remote_id);
-        if let Some(before) = &before {
-            update(db, before, &after, now)?;
+        if let Some(known) = &known {
+            update(db, known, &after, now)?;
         } else {
             save_credential(db, &after)?;
             let line = Activity::new(ActivityKind::CredentialSeen, &after.owner_name);

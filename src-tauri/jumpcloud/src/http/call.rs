@@ -181,12 +181,15 @@ impl Call<'_> {
             in_own_words: message.is_some(),
             invalid_client: body.is_some_and(|body| body["error"] == "invalid_client"),
         };
-        let shown = message.filter(|message| !self.credential.shows_in(message));
-        self.error(kind)
+        let error = self
+            .error(kind)
             .with_status(head.status)
             .with_retry_after(wait)
-            .with_server_message(shown.map(|message| printable(&message)))
-            .with_refusal(refusal)
+            .with_refusal(refusal);
+        // The words of an answer to a request that may have made a credential may hold that credential.
+        let may_tell = self.verb != Verb::Post || error.proves_nothing_happened();
+        let shown = message.filter(|message| may_tell && !self.credential.shows_in(message));
+        error.with_server_message(shown.map(|message| printable(&message)))
     }
 
     /// Nobody reads the body of a redirect.

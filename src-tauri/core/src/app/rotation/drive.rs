@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::service::Rows;
-use super::{App, is_to_send, journaled, rows};
+use super::{App, Grasp, is_to_send, journaled, rows};
 use crate::app::Result;
 use crate::ids::RotationId;
 use crate::rotation::{Act, End, OutOfTurn, Rotation, admin, service};
@@ -163,10 +163,13 @@ impl App {
             after.error.get_or_insert_with(|| error.into());
         }
         self.look_at(id, |run| {
-            run.may_send = is_to_send(&after);
+            run.grasp = if is_to_send(&after) {
+                Grasp::MaySend
+            } else {
+                Grasp::Known
+            };
             run.rotation = after;
             run.is_journaled = is_journaled;
-            run.awaits_vault = false;
         })?;
         self.changed();
         Ok(())

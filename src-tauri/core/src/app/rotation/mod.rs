@@ -30,6 +30,18 @@ use crate::store::{JournalEntry, credential};
 use crate::view::{CredentialRow, RotationAction, RotationProcedure, RotationStage, RotationView};
 pub(super) use old_keys::ask_later;
 
+/// How well this process knows where a run is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Grasp {
+    /// The last process left it, and the vault has not yet said what it holds.
+    Left,
+    /// As well as the journal.
+    Known,
+    /// This process itself came to the point where the POST is sent: one that the journal tells of may have
+    /// been sent, and never is again.
+    MaySend,
+}
+
 /// A run in this process.
 pub(super) struct Run {
     rotation: Rotation,
@@ -41,11 +53,7 @@ pub(super) struct Run {
     is_driven: bool,
     /// The journal says the same. Where it does not, the disk failed, and the next start finds out.
     is_journaled: bool,
-    /// The last process left it, and the vault has not yet said what it holds.
-    awaits_vault: bool,
-    /// This process itself came to the point where the POST is sent: one that the journal tells of may
-    /// have been sent, and never is again.
-    may_send: bool,
+    grasp: Grasp,
 }
 
 impl Run {
@@ -57,23 +65,30 @@ impl Run {
             spool: None,
             is_driven: false,
             is_journaled: true,
-            awaits_vault: false,
-            may_send: false,
+            grasp: Grasp::Known,
         }
     }
 
     /// One that the last process left.
     fn left(rotation: Rotation) -> Self {
-        let has_ended = rotation.end().is_some();
+        let grasp = if rotation.end().is_some() {
+            Grasp::Known
+        } else {
+            Grasp::Left
+        };
         Self {
-            awaits_vault: !has_ended,
+            grasp,
             ..Self::new(rotation)
         }
     }
 
     /// What is to be done, if this process may do it.
     fn next(&self) -> Option<Act> {
-        let may = !self.awaits_vault && (self.may_send || !is_to_send(&self.rotation));
+        let may = match self.grasp {
+            Grasp::Left => false,
+            Grasp::Known => !is_to_send(&self.rotation),
+            Grasp::MaySend => true,
+        };
         self.rotation.next().filter(|_| may)
     }
 
@@ -116,7 +131,7 @@ impl App {
     /// How far a run is.
     pub async fn rotation(&self, id: RotationId) -> Result<RotationView> {
         let (rotation, working, is_left) = self.look_at(id, |run| {
-            let is_left = run.awaits_vault && !run.is_driven;
+            let is_left = run.grasp == Grasp::Left && !run.is_driven;
             (run.rotation.clone(), run.is_at_work(), is_left)
         })?;
         let now = self.now();

@@ -1,5 +1,7 @@
 //! Who still calls with a key that was replaced.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use jumpcloud_client::OldKeyAttempt;
 
@@ -43,13 +45,26 @@ pub(in crate::app) fn ask_later(
 }
 
 impl App {
-    /// Asks the questions whose time has come.
-    pub(in crate::app) async fn ask_for_old_key_callers(&self) -> Result<()> {
+    /// Asks the questions whose time has come. Nobody waits: a slow answer must not keep a reminder from
+    /// its time.
+    pub(in crate::app) fn ask_for_old_key_callers_in_background(self: &Arc<Self>) {
+        let app = Arc::clone(self);
+        tokio::spawn(async move {
+            let Ok(_one_at_a_time) = app.asking_for_callers.try_lock() else {
+                return;
+            };
+            if let Err(error) = app.ask_for_old_key_callers().await {
+                tracing::warn!(%error, "who still uses an old key could not be asked");
+            }
+        });
+    }
+
+    async fn ask_for_old_key_callers(&self) -> Result<()> {
         let now = self.now();
         for check in self.store.run(move |db| due_checks(db, now)).await? {
             if let Err(error) = self.ask_who_called(check.clone(), now).await {
                 tracing::info!(%error, "JumpCloud does not tell who still uses an old key");
-                if now - check.due_at > GIVEN_UP_AFTER {
+                if !error.code.is_about_the_way() && now - check.due_at > GIVEN_UP_AFTER {
                     self.store.run(move |db| uncheck(db, &check)).await?;
                 }
             }

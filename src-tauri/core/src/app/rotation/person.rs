@@ -5,7 +5,7 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use super::order::confirm;
-use super::{App, rows};
+use super::{App, Grasp, rows};
 use crate::app::Result;
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, RotationId, SignInId};
@@ -26,7 +26,7 @@ impl From<OutOfTurn> for CommandError {
 impl App {
     /// Tries again what could not be done or found out.
     pub async fn try_again(self: &Arc<Self>, id: RotationId) -> Result<()> {
-        let awaits_vault = self.look_at(id, |run| run.awaits_vault)?;
+        let awaits_vault = self.look_at(id, |run| run.grasp == Grasp::Left)?;
         if !self.claim(id) {
             return Err(OutOfTurn.into());
         }
@@ -234,7 +234,7 @@ impl App {
         work: impl AsyncFnOnce(Rotation) -> Result<T>,
     ) -> Result<T> {
         let rotation = self.look_at(id, |run| {
-            let is_free = !run.is_driven && !run.awaits_vault;
+            let is_free = !run.is_driven && run.grasp != Grasp::Left;
             run.is_driven |= is_free;
             is_free.then(|| run.rotation.clone())
         })?;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{App, Run, parse};
-use crate::error::{CommandError, ErrorCode};
+use super::{App, Grasp, Run, parse};
+use crate::error::CommandError;
 use crate::ids::RotationId;
 use crate::rotation::{End, Rotation};
 use crate::store::close_entry;
@@ -43,8 +43,8 @@ impl App {
     /// Asks the vault what it holds, and turns "may have happened" into finding out. The caller has
     /// claimed the run.
     pub(super) async fn resume(&self, id: RotationId) {
-        let left = self.look_at(id, |run| (run.rotation.clone(), run.awaits_vault));
-        let Ok((mut rotation, true)) = left else {
+        let left = self.look_at(id, |run| (run.rotation.clone(), run.grasp));
+        let Ok((mut rotation, Grasp::Left)) = left else {
             return;
         };
         let name = VaultName::of(rotation.successor);
@@ -84,16 +84,7 @@ impl App {
 
     /// Tries again what only the network kept from going on.
     pub(in crate::app) async fn go_on_with_rotations(self: &Arc<Self>) {
-        let is_about_the_way = |error: &CommandError| {
-            matches!(
-                error.code,
-                ErrorCode::Offline
-                    | ErrorCode::TimedOut
-                    | ErrorCode::ConnectionLost
-                    | ErrorCode::JumpcloudDown
-                    | ErrorCode::RateLimited
-            )
-        };
+        let is_about_the_way = |error: &CommandError| error.code.is_about_the_way();
         let waiting: Vec<_> = {
             let volatile = self.volatile();
             let runs = volatile.rotations.iter().filter(|(_, run)| {
