@@ -172,6 +172,8 @@ impl World {
         let before = self.refreshed(id).await.last_refresh;
         self.advance(TimeDelta::milliseconds(1));
         self.app.refresh(Some(id)).await.unwrap();
+        // It begins now, so that the end of an earlier one is not taken for its own.
+        tokio::task::yield_now().await;
         self.until(async || Some(self.refreshed(id).await).filter(|row| row.last_refresh != before))
             .await
     }

@@ -52,6 +52,10 @@ impl Play {
         match deed {
             Deed::TryAgain => app.try_again(id).await,
             Deed::HandOver => app.hand_over(id).await,
+            Deed::Leave => {
+                let named = app.rotation(id).await?.confirmation;
+                app.leave_rotation(id, &named).await
+            }
             Deed::Revoke => app.revoke_old(id, ACCOUNT).await,
             Deed::Undo => app.undo_rotation(id, ACCOUNT).await,
             Deed::KeepCandidates => app.keep_candidates(id).await,

@@ -37,10 +37,9 @@ impl Scene {
             .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'fault%'")
             .unwrap();
         let names = found.query_map([], |row| row.get::<_, String>(0)).unwrap();
-        for name in names.map(Result::unwrap) {
-            database
-                .execute_batch(&format!("DROP TRIGGER {name}"))
-                .unwrap();
+        let names: Vec<_> = names.map(Result::unwrap).collect();
+        for name in names {
+            self.sql(&format!("DROP TRIGGER {name}"));
         }
     }
 }

@@ -35,6 +35,7 @@ pub async fn play(row: &Row, procedure: Procedure, then: &Then) {
     let first = match row.phase {
         Phase::Making | Phase::MakingRoom => Deed::Begin,
         Phase::MakingTwice => Deed::BeginTwice,
+        Phase::HandingOver => Deed::HandOver,
         Phase::Revoking => Deed::Revoke,
         Phase::Undoing => Deed::Undo,
     };
@@ -105,7 +106,7 @@ impl Play {
                 self.world().refresh(self.bench().sign_in).await;
                 self.scene.control.clear_requests();
             }
-            Phase::Revoking | Phase::Undoing => {
+            Phase::HandingOver | Phase::Revoking | Phase::Undoing => {
                 self.act(Deed::Begin).await.unwrap();
                 self.rested().await;
                 if self.phase == Phase::Revoking {

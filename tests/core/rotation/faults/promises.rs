@@ -1,7 +1,7 @@
 //! What holds after every row, whatever happened.
 
 use jumpcloud_simulator::Region;
-use keyvigil_core::view::{CredentialState, Custody, RotationAction, RotationStage, RotationView};
+use keyvigil_core::view::{CredentialState, Custody, RotationStage, RotationView};
 
 use super::play::Play;
 use super::row::{Procedure, Row};
@@ -17,9 +17,10 @@ impl Play {
         if let Some(view) = &view {
             self.changed_nothing_where_it_says_so(row, then, view);
         }
-        if view.as_ref().is_none_or(|view| view.finished) {
+        if view.is_none_or(|view| view.finished) {
+            self.put_away().await;
             self.leaves_nothing_pending().await;
-            self.leaves_no_secret_behind(view.as_ref()).await;
+            self.leaves_no_secret_behind().await;
         }
     }
 
@@ -65,6 +66,14 @@ impl Play {
         }
     }
 
+    /// What has ended is dismissed; where its end was never written down, it ends once more first.
+    async fn put_away(&self) {
+        while let Some(view) = self.rested().await {
+            let dismissed = self.world().app.dismiss_rotation(view.id).await;
+            dismissed.unwrap();
+        }
+    }
+
     /// What has ended leaves no row that still waits for something.
     async fn leaves_nothing_pending(&self) {
         let rows = self.world().app.credentials().await.unwrap();
@@ -74,16 +83,13 @@ impl Play {
         assert_eq!(pending.next(), None, "a row waits for nothing");
     }
 
-    /// The keychain has the secrets of what is held, and the key of their digests. A spool stays only where
-    /// it has something to show.
-    async fn leaves_no_secret_behind(&self, view: Option<&RotationView>) {
-        let can_show = view.is_some_and(|view| view.actions.contains(&RotationAction::Reveal));
+    /// The keychain has the secrets of what is held, and the key of their digests. Nothing is sealed.
+    async fn leaves_no_secret_behind(&self) {
         let spool = std::fs::read_dir(self.world().folder.path().join("spool"));
-        let spools = spool.map_or(0, Iterator::count);
-        assert_eq!(spools, usize::from(can_show), "the sealed answer");
+        assert_eq!(spool.map_or(0, Iterator::count), 0, "a sealed answer stays");
         let rows = self.world().app.credentials().await.unwrap();
         let held = rows.iter().filter(|row| row.custody == Custody::Held);
-        let wanted = held.count() + 1 + usize::from(can_show);
+        let wanted = held.count() + 1;
         let secrets = self.world().vault.secrets();
         assert!(
             secrets <= wanted,

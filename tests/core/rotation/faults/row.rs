@@ -44,6 +44,8 @@ pub enum Phase {
     MakingRoom,
     /// Both work and everything was handed over: the old one is being revoked.
     Revoking,
+    /// Both work: the person says that everything uses the new one.
+    HandingOver,
     /// Both work: the new one is being taken back.
     Undoing,
 }

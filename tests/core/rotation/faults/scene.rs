@@ -158,9 +158,11 @@ impl Scene {
             .unwrap();
     }
 
-    fn sql(&self, statement: &str) {
+    /// The app may be writing at this moment: whoever asks for the lock at once gets it in turn.
+    pub(super) fn sql(&self, statement: &str) {
         let database = rusqlite::Connection::open(database_path(&self.folder)).unwrap();
-        database.execute_batch(statement).unwrap();
+        let whole = format!("BEGIN IMMEDIATE; {statement}; COMMIT");
+        database.execute_batch(&whole).unwrap();
     }
 
     pub(super) async fn pragma(&self, name: &'static str, value: i64) -> Result<(), StoreError> {

@@ -38,6 +38,8 @@ pub enum Deed {
     /// A second Keyvigil is started beside the first.
     StartASecond,
     HandOver,
+    /// Gives up on what cannot be found out.
+    Leave,
     Revoke,
     Undo,
     RevokeCandidate,

@@ -79,6 +79,8 @@ fn with_others() -> Vec<Row> {
     let spoilt = |how| [start(answer(At::Post, Action::Spoil { how }))];
     let refused = || ends(RotationStage::Stored, ErrorCode::KeyNotAccepted);
     let undone = |then: Then| then.and(Deed::Undo, End::Stage(RotationStage::NotChanged), None);
+    let never_made = r#"{"apiKey":"jca_ThisKeyWasNeverMadeByAnybody00000000"}"#;
+    let never_made = start(answer(At::Post, json(200, never_made)));
     let unknown = "not-the-secret-0123456789".to_owned();
     vec![
         row("the signing key again", spoilt(Spoilt::OldSecret))
@@ -93,6 +95,14 @@ fn with_others() -> Vec<Row> {
         .then(
             ADMIN,
             ends(RotationStage::Stored, ErrorCode::KeyNotAccepted).elsewhere(),
+        ),
+        row(
+            "a key that nobody accepts, and nothing was done",
+            [never_made],
+        )
+        .then(
+            ADMIN,
+            ends(RotationStage::Stored, ErrorCode::KeyNotAccepted),
         ),
         row("two keys", spoilt(Spoilt::TwoSecrets)).then(ADMIN, lost(ErrorCode::AnswerUnreadable)),
     ]

@@ -1,10 +1,12 @@
 //! Keyvigil is killed before, during and after the POST, and opened again.
 
-use jumpcloud_simulator::Action;
+use jumpcloud_simulator::settings::CreatedAuthConfigId;
+use jumpcloud_simulator::{Action, Region};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::view::RotationStage;
 
-use crate::rotation::faults::row::{ADMIN, ALL, ROTATE, Row, SERVICE, row};
+use crate::rotation::bench::ACCOUNT;
+use crate::rotation::faults::row::{ADMIN, ALL, GENERATE, ROTATE, Row, SERVICE, row};
 use crate::rotation::faults::told::{
     At as End, Deed, Then, killed_at_the_keychain, killed_at_the_wire,
 };
@@ -82,20 +84,14 @@ fn around_the_post() -> Vec<Row> {
 }
 
 fn while_it_is_kept() -> Vec<Row> {
+    let untold = start(Trouble::Setting(|it| {
+        it.created_auth_config_id = CreatedAuthConfigId::Untold;
+    }));
+    let a_colleagues = Trouble::Somebody(|scene| {
+        scene.control.add_auth_config(Region::Us, ACCOUNT).unwrap();
+    });
     let well = |killed: Then| killed.and(Deed::Restart, End::Well, None);
     vec![
-        row(
-            "before the secret is compared with the old one",
-            [after_post(hang(Call::Read))],
-        )
-        .then(
-            ROTATE,
-            opened_again(
-                killed_at_the_keychain(),
-                RotationStage::NeedsYou,
-                INTERRUPTED,
-            ),
-        ),
         row(
             "before the secret is stored",
             [after_post(hang(Call::Store))],
@@ -109,6 +105,48 @@ fn while_it_is_kept() -> Vec<Row> {
             ),
         )
         .then(ADMIN, well(killed_at_the_keychain())),
+        row(
+            "before the secret is stored, whose id was never told",
+            [untold, after_post(hang(Call::Store))],
+        )
+        .then(
+            GENERATE,
+            opened_again(
+                killed_at_the_keychain(),
+                RotationStage::NotChanged,
+                INTERRUPTED,
+            ),
+        )
+        .then(
+            ROTATE,
+            opened_again(
+                killed_at_the_keychain(),
+                RotationStage::NeedsYou,
+                INTERRUPTED,
+            )
+            .and(
+                Deed::RevokeCandidate,
+                End::Stage(RotationStage::NotChanged),
+                None,
+            ),
+        ),
+        row(
+            "before the secret is stored, and a colleague makes another",
+            [after_post(hang(Call::Store)), after_post(a_colleagues)],
+        )
+        .then(
+            GENERATE,
+            opened_again(
+                killed_at_the_keychain(),
+                RotationStage::NeedsYou,
+                ErrorCode::NotPossibleNow,
+            )
+            .and(
+                Deed::KeepCandidates,
+                End::Stage(RotationStage::LeftBehind),
+                None,
+            ),
+        ),
         row(
             "just after the secret was stored",
             [after_post(keychain(Call::Store, How::HangAfterwards))],

@@ -104,7 +104,7 @@ fn while_taking_back() -> Vec<Row> {
             .then(ROTATE, then)
     };
     let not_changed = End::Stage(RotationStage::NotChanged);
-    let needs_you = End::Stage(RotationStage::NeedsYou);
+    let overlap = End::Stage(RotationStage::Overlap);
     vec![
         is(
             "while the new one is taken back",
@@ -115,8 +115,8 @@ fn while_taking_back() -> Vec<Row> {
             "before the new one is taken back",
             never(At::Delete),
             killed_at_the_wire()
-                .and(Deed::Restart, needs_you, ErrorCode::StillListed)
-                .and(Deed::RevokeCandidate, not_changed, None),
+                .and(Deed::Restart, overlap, ErrorCode::StillListed)
+                .and(Deed::Undo, not_changed, None),
         ),
     ]
 }

@@ -6,7 +6,7 @@ use keyvigil_core::error::ErrorCode;
 use keyvigil_core::view::RotationStage;
 
 use crate::rotation::bench::ACCOUNT;
-use crate::rotation::faults::row::{ROTATE, Row, SERVICE, row};
+use crate::rotation::faults::row::{ADMIN, ROTATE, Row, SERVICE, row};
 use crate::rotation::faults::told::{At as End, Deed, Then, ends};
 use crate::rotation::faults::trouble::{
     At, Trouble, When, after_post, answer, cut, html, start, status,
@@ -103,10 +103,33 @@ fn not_found_out() -> Vec<Row> {
             code,
         )
     };
-    lists
-        .map(|(name, action, code)| {
-            row(name, [lost_answer(), after_post(answer(At::List, action))])
-                .then(SERVICE, found_out(code))
-        })
-        .into()
+    let rows = lists.map(|(name, action, code)| {
+        row(name, [lost_answer(), after_post(answer(At::List, action))])
+            .then(SERVICE, found_out(code))
+    });
+    let mut rows = Vec::from(rows);
+    let lists = [lost_answer(), after_post(answer(At::List, html(500)))];
+    rows.push(
+        row("the list does not come, and the person leaves it", lists).then(
+            SERVICE,
+            ends(RotationStage::FindingOut, ErrorCode::JumpcloudDown).and(
+                Deed::Leave,
+                End::Stage(RotationStage::LeftBehind),
+                ErrorCode::JumpcloudDown,
+            ),
+        ),
+    );
+    let probes = [lost_answer(), after_post(answer(At::Verify, html(500)))];
+    let sure = ends(RotationStage::FindingOut, ErrorCode::JumpcloudDown);
+    rows.push(
+        row("whether the old key lives cannot be asked", probes).then(
+            ADMIN,
+            sure.and(
+                Deed::TryAgain,
+                End::Stage(RotationStage::Lost),
+                ErrorCode::JumpcloudDown,
+            ),
+        ),
+    );
+    rows
 }
