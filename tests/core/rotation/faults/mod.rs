@@ -1,5 +1,7 @@
 //! The fault table: one row a case, each with what must come of it, played with every procedure that it
 //! applies to. The core, the client and the simulator are the real ones; the keychain is scripted.
+//!
+//! `KEYVIGIL_FAULTS_ONLY` plays only the cases whose name has these words.
 
 mod beyond;
 mod deeds;
@@ -40,13 +42,10 @@ fn every_fault_ends_as_the_table_says() {
     for name in &failed {
         eprintln!("not as the table says: {name}");
     }
-    if beyond::is_there() {
-        return assert!(failed.is_empty());
+    let line = format!("rotation faults: {}/{all}", all - failed.len());
+    if only.is_empty() {
+        report("rotation-faults", &line);
     }
-    report(
-        "rotation-faults",
-        &format!("rotation faults: {}/{all}", all - failed.len()),
-    );
     assert!(failed.is_empty(), "{failed:#?}");
 }
 

@@ -102,6 +102,15 @@ pub fn no_journal() -> Trouble {
     Trouble::Sql(trigger.into())
 }
 
+/// The same, only when a run comes to one of these stages, in quotes.
+pub fn no_journal_at(stages: &str) -> Trouble {
+    Trouble::Sql(format!(
+        "CREATE TRIGGER fault_write BEFORE INSERT ON journal
+            WHEN json_extract(NEW.record, '$.procedure.stage.at') IN ({stages})
+            BEGIN SELECT RAISE(ABORT, 'a fault'); END"
+    ))
+}
+
 pub fn refuses(call: Call, error: VaultError) -> Trouble {
     keychain(call, How::Refuse(error))
 }

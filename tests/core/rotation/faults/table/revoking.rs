@@ -8,8 +8,8 @@ use keyvigil_core::view::RotationStage;
 use crate::rotation::faults::row::{Phase, ROTATE, Row, row};
 use crate::rotation::faults::told::{At as End, Deed, Then, ends, then};
 use crate::rotation::faults::trouble::{
-    At, Trouble, acted, after_delete, answer, cut, html, json, keychain, keychain_once, start,
-    status,
+    At, Trouble, acted, after_delete, answer, cut, html, json, keychain, keychain_once,
+    no_journal_at, start, status,
 };
 use crate::vault::{Call, How};
 
@@ -141,13 +141,6 @@ fn not_begun() -> Vec<Row> {
 }
 
 fn not_written() -> Vec<Row> {
-    let fails_at = |stage: &str| {
-        Trouble::Sql(format!(
-            "CREATE TRIGGER fault_write BEFORE INSERT ON journal
-                WHEN json_extract(NEW.record, '$.procedure.stage.at') = '{stage}'
-                BEGIN SELECT RAISE(ABORT, 'a fault'); END"
-        ))
-    };
     let opened_again = then(DONE, ErrorCode::Internal).and(Deed::Restart, DONE, None);
     let writable_again = then(End::Nowhere, ErrorCode::DataFolderReadOnly)
         .and(Deed::Restart, End::Stage(RotationStage::HandedOver), None)
@@ -155,12 +148,12 @@ fn not_written() -> Vec<Row> {
     vec![
         revoking(
             "that it begins cannot be written",
-            fails_at("deleting"),
+            no_journal_at("'deleting'"),
             still_there(ErrorCode::Internal),
         ),
         revoking(
             "that it ended cannot be written",
-            fails_at("ended"),
+            no_journal_at("'ended'"),
             opened_again,
         ),
         revoking(
