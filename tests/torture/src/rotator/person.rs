@@ -90,7 +90,7 @@ impl Keyvigil {
     async fn at_rest(&self, id: RotationId) -> Result<RotationView> {
         self.until("the rotation to rest", async || {
             let view = self.app.rotation(id).await?;
-            Ok(Some(view).filter(|view| view.finished || !view.working))
+            Ok(Some(view).filter(|view| !view.working))
         })
         .await
     }
