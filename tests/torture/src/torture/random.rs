@@ -20,6 +20,9 @@ const TIMED: u32 = 3;
 /// One kill in so many falls into the recovery from the one before.
 const IN_RECOVERY: u32 = 5;
 
+/// A line is printed after so many kills.
+const PROGRESS: u32 = 500;
+
 /// How long things take when nobody disturbs them.
 #[derive(Clone, Copy, Debug)]
 struct Lengths {
@@ -56,6 +59,9 @@ fn kill_in_one_world(world: u32, kills: u32, seed: u64) -> Result<Tally> {
     );
     while arena.tally.kills < kills {
         kill_once(&mut arena, lengths, &mut random)?;
+        if arena.tally.kills.is_multiple_of(PROGRESS) {
+            println!("random kills, world {world}: {} so far", arena.tally.kills);
+        }
     }
     // The last kill is judged by one more start.
     arena.start(&MODE)?.kill()?;
