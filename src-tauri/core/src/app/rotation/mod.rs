@@ -130,9 +130,10 @@ impl App {
 
     /// How far a run is.
     pub async fn rotation(&self, id: RotationId) -> Result<RotationView> {
-        let (rotation, working, is_left) = self.look_at(id, |run| {
+        let (rotation, working, is_driven, is_left) = self.look_at(id, |run| {
             let is_left = run.grasp == Grasp::Left && !run.is_driven;
-            (run.rotation.clone(), run.is_at_work(), is_left)
+            let working = run.is_at_work();
+            (run.rotation.clone(), working, run.is_driven, is_left)
         })?;
         let now = self.now();
         let (old, new) = (rotation.predecessor, rotation.successor);
@@ -145,6 +146,10 @@ impl App {
             })
             .await?;
         let mut view = view(id, rotation, working, old, new);
+        if is_driven {
+            // It is being tidied up.
+            view.actions.retain(|it| *it != RotationAction::Dismiss);
+        }
         if is_left {
             // What it may do depends on what the vault has.
             view.actions = vec![RotationAction::TryAgain];
