@@ -97,14 +97,18 @@ class World {
     return this.browser;
   }
 
-  /** The files in the app's reach that hold a text: its data, the person's home, and all logs. */
+  /**
+   * The files in the app's reach that hold a text: its data, the person's home, and all logs. The browser's own
+   * files are not the app's.
+   */
   filesWith(text) {
     const needle = Buffer.from(text);
     return [this.folder, this.desktop.env.HOME]
       .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => readFileSync(path).includes(needle));
+      .filter((path) => !path.startsWith(join(this.folder, "chromium")))
+      .filter((path) => holds(path, needle));
   }
 
   async #keepEvidence(name) {
@@ -135,5 +139,15 @@ class World {
     }
     rmSync(this.folder, { recursive: true, force: true });
     if (problems.length > 0) throw new AggregateError(problems, "the world did not end");
+  }
+}
+
+/** A file that is gone by now holds nothing any more. */
+function holds(path, needle) {
+  try {
+    return readFileSync(path).includes(needle);
+  } catch (error) {
+    if (error.code === "ENOENT") return false;
+    throw error;
   }
 }
