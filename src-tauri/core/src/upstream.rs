@@ -6,7 +6,7 @@ use jumpcloud_client::{Endpoints, Error, ErrorKind, NotLoopback, Region};
 use url::Url;
 
 use crate::error::{CommandError, ErrorCode};
-use crate::view::RegionName;
+use crate::view::{Lifetime, RegionName};
 
 impl From<Region> for RegionName {
     fn from(region: Region) -> Self {
@@ -24,6 +24,17 @@ impl From<RegionName> for Region {
             RegionName::Us => Self::Us,
             RegionName::Eu => Self::Eu,
             RegionName::In => Self::In,
+        }
+    }
+}
+
+impl From<Lifetime> for jumpcloud_client::Lifetime {
+    fn from(lifetime: Lifetime) -> Self {
+        match lifetime {
+            Lifetime::Days30 => Self::Days30,
+            Lifetime::Days60 => Self::Days60,
+            Lifetime::Days90 => Self::Days90,
+            Lifetime::Days365 => Self::Days365,
         }
     }
 }

@@ -17,6 +17,11 @@ fn states(view: &keyvigil_core::view::RotationView) -> Vec<(RotationStep, StepSt
     view.steps.iter().map(|it| (it.step, it.state)).collect()
 }
 
+async fn assert_no_run(bench: &Bench) {
+    let runs = bench.world.app.rotations().await.unwrap();
+    assert!(runs.is_empty(), "{runs:#?}");
+}
+
 #[tokio::test]
 async fn both_work_until_the_old_one_is_revoked_and_then_only_the_new_one() {
     for kind in [AuthKind::ApiKey, AuthKind::ClientSecret] {
@@ -149,17 +154,7 @@ async fn it_survives_a_restart_at_the_overlap_and_goes_on() {
     let view = bench.only_run().await;
     assert_eq!(view.stage, RotationStage::HandedOver);
     assert_eq!(bench.revoke(view.id).await.stage, RotationStage::Done);
-    assert!(
-        bench
-            .restarted()
-            .await
-            .world
-            .app
-            .rotations()
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert_no_run(&bench.restarted().await).await;
 }
 
 #[tokio::test]
@@ -290,18 +285,8 @@ async fn a_finished_run_is_put_away_and_an_unfinished_one_is_not() {
     let view = bench.revoke(id).await;
     assert_eq!(view.actions, [RotationAction::Dismiss]);
     app.dismiss_rotation(id).await.unwrap();
-    assert!(app.rotations().await.unwrap().is_empty());
-    assert!(
-        bench
-            .restarted()
-            .await
-            .world
-            .app
-            .rotations()
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert_no_run(&bench).await;
+    assert_no_run(&bench.restarted().await).await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::listing::Ground;
 use super::service::none;
+use super::spooled::key_row;
 use super::{App, order, rows};
 use crate::app::Result;
 use crate::app::identity::who_am_i;
@@ -173,10 +174,7 @@ impl App {
         let secret = self.secret_in_hand(id, rotation).await?;
         let of = rotation.sign_in;
         let sign_in = self.store.run(move |db| sign_in(db, of)).await?;
-        let record = CredentialRecord {
-            id: rotation.successor,
-            ..crate::app::portal::pending_key(&sign_in)
-        };
+        let record = key_row(rotation, &sign_in);
         self.keep(&record, &secret).await?;
         let record = self.holding(record, &secret).await;
         let by = rotation.sign_in;

@@ -56,6 +56,15 @@ pub(super) struct Run {
     grasp: Grasp,
 }
 
+/// A run as it is at one moment.
+struct Glimpse {
+    id: RotationId,
+    rotation: Rotation,
+    working: bool,
+    is_driven: bool,
+    is_left: bool,
+}
+
 impl Run {
     /// A run that begins in this process.
     fn new(rotation: Rotation) -> Self {
@@ -92,6 +101,16 @@ impl Run {
         self.rotation.next().filter(|_| may)
     }
 
+    fn glimpse(&self, id: RotationId) -> Glimpse {
+        Glimpse {
+            id,
+            rotation: self.rotation.clone(),
+            working: self.is_at_work(),
+            is_driven: self.is_driven,
+            is_left: self.grasp == Grasp::Left && !self.is_driven,
+        }
+    }
+
     /// It goes on by itself, or is about to.
     fn is_at_work(&self) -> bool {
         self.is_driven || self.next().is_some()
@@ -112,49 +131,35 @@ fn is_to_send(rotation: &Rotation) -> bool {
 impl App {
     /// All runs that were not put away: those that need somebody first, then the latest.
     pub async fn rotations(&self) -> Result<Vec<RotationView>> {
-        let ids: Vec<_> = self.volatile().rotations.keys().copied().collect();
-        let mut views = Vec::new();
-        for id in ids {
-            // One may be put away meanwhile.
-            let Ok(view) = self.rotation(id).await else {
-                continue;
-            };
-            // What was made in nobody's place is told on its own page.
-            let is_told =
-                view.procedure == RotationProcedure::Generate && view.stage == RotationStage::Done;
-            views.extend((!is_told).then_some(view));
-        }
+        let glimpses: Vec<_> = {
+            let volatile = self.volatile();
+            let runs = volatile.rotations.iter();
+            runs.map(|(id, run)| run.glimpse(*id)).collect()
+        };
+        let now = self.now();
+        let mut views: Vec<_> = self
+            .store
+            .run(move |db| {
+                let rows = Rows::open(db, now)?;
+                Ok(glimpses.into_iter().map(|it| it.view(db, &rows)).collect())
+            })
+            .await?;
+        // What was made in nobody's place is told on its own page.
+        views.retain(|view: &RotationView| {
+            view.procedure != RotationProcedure::Generate || view.stage != RotationStage::Done
+        });
         views.sort_by_key(|view| (view.working, std::cmp::Reverse(view.began_at)));
         Ok(views)
     }
 
     /// How far a run is.
     pub async fn rotation(&self, id: RotationId) -> Result<RotationView> {
-        let (rotation, working, is_driven, is_left) = self.look_at(id, |run| {
-            let is_left = run.grasp == Grasp::Left && !run.is_driven;
-            let working = run.is_at_work();
-            (run.rotation.clone(), working, run.is_driven, is_left)
-        })?;
+        let glimpse = self.look_at(id, |run| run.glimpse(id))?;
         let now = self.now();
-        let (old, new) = (rotation.predecessor, rotation.successor);
-        let (old, new) = self
+        Ok(self
             .store
-            .run(move |db| {
-                let rows = Rows::open(db, now)?;
-                let row = |id| credential(db, id).ok().map(|record| rows.of(&record));
-                Ok((old.and_then(row), row(new)))
-            })
-            .await?;
-        let mut view = view(id, rotation, working, old, new);
-        if is_driven {
-            // It is being tidied up.
-            view.actions.retain(|it| *it != RotationAction::Dismiss);
-        }
-        if is_left {
-            // What it may do depends on what the vault has.
-            view.actions = vec![RotationAction::TryAgain];
-        }
-        Ok(view)
+            .run(move |db| Ok(glimpse.view(db, &Rows::open(db, now)?)))
+            .await?)
     }
 
     fn look_at<T>(&self, id: RotationId, look: impl FnOnce(&mut Run) -> T) -> Result<T> {
@@ -171,6 +176,29 @@ fn journaled(rotation: &Rotation) -> JournalEntry {
 
 fn parse(id: &str) -> Option<RotationId> {
     id.parse().ok().map(RotationId)
+}
+
+impl Glimpse {
+    fn view(self, db: &rusqlite::Connection, rows: &Rows) -> RotationView {
+        let row = |id| credential(db, id).ok().map(|record| rows.of(&record));
+        let (old, new) = (self.rotation.predecessor, self.rotation.successor);
+        let mut view = view(
+            self.id,
+            self.rotation,
+            self.working,
+            old.and_then(row),
+            row(new),
+        );
+        if self.is_driven {
+            // It is being tidied up.
+            view.actions.retain(|it| *it != RotationAction::Dismiss);
+        }
+        if self.is_left {
+            // What it may do depends on what the vault has.
+            view.actions = vec![RotationAction::TryAgain];
+        }
+        view
+    }
 }
 
 fn view(

@@ -13,7 +13,7 @@ use crate::store::{
     save_credential, sight, take_identity,
 };
 use crate::view::{
-    ActivityKind, ExpirySource, Lifetime, RotationProcedure, VerificationOutcome, VerificationView,
+    ActivityKind, ExpirySource, RotationProcedure, VerificationOutcome, VerificationView,
 };
 
 type Done = Result<(), StoreError>;
@@ -58,17 +58,12 @@ pub(super) fn made(
     record.remote_id = issued.auth_config_id.as_ref().map(ToString::to_string);
     record.client_id.clone_from(&issued.client_id);
     record.created_at = issued.created_at.or(Some(now));
-    let days = match service.lifetime {
-        Lifetime::Days30 => 30,
-        Lifetime::Days60 => 60,
-        Lifetime::Days90 => 90,
-        Lifetime::Days365 => 365,
-    };
+    let days = jumpcloud_client::Lifetime::from(service.lifetime).days();
     let computed = Expiry {
         source: ExpirySource::Computed,
         at: record
             .created_at
-            .map(|created| created + TimeDelta::days(days)),
+            .map(|created| created + TimeDelta::days(days.into())),
     };
     record.expiry = expiry_after(computed, issued.expiry);
     record

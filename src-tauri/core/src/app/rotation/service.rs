@@ -1,8 +1,6 @@
 //! The acts of a service account's procedure.
 
-use jumpcloud_client::{
-    AuthKind, Client, Issued, Lifetime as WireLifetime, NewAuthConfig, NewServiceAccount,
-};
+use jumpcloud_client::{AuthKind, Client, Issued, NewAuthConfig, NewServiceAccount};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::listing::{Listed, account_id, no_id, sees_organization};
@@ -15,7 +13,7 @@ use crate::rotation::service::{Act, Event, Made, Target};
 use crate::rotation::{Rotation, Service};
 use crate::store::{CredentialRecord, StoreError, sign_in};
 use crate::vault::{Patience, Vault, VaultName};
-use crate::view::{CredentialKind, Lifetime, VerificationOutcome};
+use crate::view::{CredentialKind, VerificationOutcome};
 
 /// What changes in the credentials' rows together with the journal.
 pub(super) type Rows =
@@ -272,12 +270,7 @@ async fn send(
             CredentialKind::ClientSecret => AuthKind::ClientSecret,
             CredentialKind::ServiceAccountKey | CredentialKind::AdminKey => AuthKind::ApiKey,
         },
-        lifetime: match service.lifetime {
-            Lifetime::Days30 => WireLifetime::Days30,
-            Lifetime::Days60 => WireLifetime::Days60,
-            Lifetime::Days90 => WireLifetime::Days90,
-            Lifetime::Days365 => WireLifetime::Days365,
-        },
+        lifetime: service.lifetime.into(),
     };
     match &service.target {
         Target::NewAccount { role_id } => {

@@ -8,10 +8,11 @@ use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 use super::{App, rows};
 use crate::app::Result;
+use crate::app::portal::pending_key;
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::RotationId;
 use crate::rotation::{Rotation, spool};
-use crate::store::{SignInRecord, StoreError, credential};
+use crate::store::{CredentialRecord, SignInRecord, StoreError, credential};
 use crate::vault::{Patience, Vault, VaultName};
 
 impl App {
@@ -108,15 +109,19 @@ impl App {
         }
         let name = VaultName::of(id);
         let secret = self.vault.read(&name, Patience::Prompting).await?;
-        let record = crate::store::CredentialRecord {
-            id,
-            ..crate::app::portal::pending_key(sign_in)
-        };
-        let record = self.holding(record, &secret).await;
+        let record = self.holding(key_row(rotation, sign_in), &secret).await;
         let by = sign_in.id;
         Ok(self
             .store
             .run(move |db| rows::save(db, &record, by))
             .await?)
+    }
+}
+
+/// The row of the new key, before JumpCloud has told anything of it.
+pub(super) fn key_row(rotation: &Rotation, sign_in: &SignInRecord) -> CredentialRecord {
+    CredentialRecord {
+        id: rotation.successor,
+        ..pending_key(sign_in)
     }
 }
