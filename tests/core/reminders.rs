@@ -75,7 +75,7 @@ async fn what_the_desktop_did_not_take_is_tried_again() {
 #[tokio::test]
 async fn the_last_day_is_critical_and_names_can_be_hidden() {
     let world = quiet().await;
-    let change = SettingsChange { hide_names: true };
+    let change = SettingsChange::HideNames { hidden: true };
     world.app.change_settings(change).await.unwrap();
     world.advance(TimeDelta::days(79) + TimeDelta::hours(1));
     world.app.remind().await.unwrap();
@@ -114,7 +114,7 @@ async fn a_data_folder_that_cannot_be_written_does_not_repeat_a_reminder() {
     let world = quiet().await;
     world.advance(TimeDelta::days(51));
     world.change_database(
-        "CREATE TRIGGER full BEFORE INSERT ON reminders_sent
+        "CREATE TRIGGER full BEFORE UPDATE OF shown_at ON reminders
             BEGIN SELECT RAISE(ABORT, 'no room'); END",
     );
     world.app.remind().await.unwrap_err();

@@ -1,6 +1,7 @@
 //! Time as an argument.
 
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -8,6 +9,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub trait Clock: Send + Sync + 'static {
     /// Now, in UTC.
     fn now(&self) -> DateTime<Utc>;
+
+    /// How long the computer has been on, sleep included. It only ever goes on, whatever the clock is set to.
+    fn uptime(&self) -> Duration;
 }
 
 /// The computer's clock.
@@ -22,13 +26,34 @@ impl Clock for SystemClock {
     fn now(&self) -> DateTime<Utc> {
         Utc::now()
     }
+
+    #[cfg(unix)]
+    fn uptime(&self) -> Duration {
+        use rustix::time::{ClockId, clock_gettime};
+        // Each is the one of its system that goes on during sleep.
+        #[cfg(target_os = "linux")]
+        let clock = ClockId::Boottime;
+        #[cfg(not(target_os = "linux"))]
+        let clock = ClockId::Monotonic;
+        clock_gettime(clock).try_into().unwrap_or_default()
+    }
+
+    #[cfg(not(unix))]
+    fn uptime(&self) -> Duration {
+        // Windows' performance counter goes on during sleep; only differences count.
+        static START: std::sync::LazyLock<std::time::Instant> =
+            std::sync::LazyLock::new(std::time::Instant::now);
+        START.elapsed()
+    }
 }
 
-/// A clock that can be moved forward: frozen for tests, or running ahead of the system for the demo.
+/// A clock that can be moved: frozen for tests, or running ahead of the system for the demo.
 #[derive(Debug)]
 pub struct ManualClock {
     frozen_at: Option<DateTime<Utc>>,
     ahead_millis: AtomicI64,
+    /// How much of that was time that passed.
+    passed_millis: AtomicI64,
 }
 
 impl ManualClock {
@@ -38,6 +63,7 @@ impl ManualClock {
         Self {
             frozen_at: Some(moment),
             ahead_millis: AtomicI64::new(0),
+            passed_millis: AtomicI64::new(0),
         }
     }
 
@@ -47,11 +73,19 @@ impl ManualClock {
         Self {
             frozen_at: None,
             ahead_millis: AtomicI64::new(0),
+            passed_millis: AtomicI64::new(0),
         }
     }
 
-    /// Moves it; a negative step moves it back.
+    /// Lets time pass.
     pub fn advance(&self, step: TimeDelta) {
+        self.passed_millis
+            .fetch_add(step.num_milliseconds(), Ordering::SeqCst);
+        self.set_ahead(step);
+    }
+
+    /// Sets the clock ahead, or back, without any time passing.
+    pub fn set_ahead(&self, step: TimeDelta) {
         self.ahead_millis
             .fetch_add(step.num_milliseconds(), Ordering::SeqCst);
     }
@@ -61,5 +95,14 @@ impl Clock for ManualClock {
     fn now(&self) -> DateTime<Utc> {
         let ahead = TimeDelta::milliseconds(self.ahead_millis.load(Ordering::SeqCst));
         self.frozen_at.unwrap_or_else(|| SystemClock.now()) + ahead
+    }
+
+    fn uptime(&self) -> Duration {
+        let passed = self.passed_millis.load(Ordering::SeqCst);
+        let passed = Duration::from_millis(u64::try_from(passed).unwrap_or(0));
+        match self.frozen_at {
+            Some(_) => passed,
+            None => SystemClock.uptime() + passed,
+        }
     }
 }

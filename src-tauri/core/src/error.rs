@@ -85,6 +85,13 @@ pub enum ErrorCode {
     /// This computer's clock and JumpCloud's differ by more than 5 minutes; `detail` is by how many
     /// seconds this computer is ahead (negative: behind).
     ClockSkewed,
+    /// This computer's clock went ahead all at once, and nobody has said that it is right; `detail` is by how
+    /// many seconds.
+    ClockJumped,
+    /// The system would not be told to start Keyvigil at login, or not to.
+    StartAtLoginFailed,
+    /// The file could not be written.
+    FileNotWritten,
     /// Keyvigil was closed, or stopped, in the middle of it.
     Interrupted,
     /// The clipboard could not be read or written.

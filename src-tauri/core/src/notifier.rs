@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use thiserror::Error;
 
 use crate::error::{CommandError, ErrorCode};
+use crate::ids::{CredentialId, SignInId};
 
 /// How much it matters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,15 +17,92 @@ pub enum Urgency {
     Critical,
 }
 
+/// What a notification is about. A later one about the same thing takes its place on the desktop.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Subject {
+    /// One held credential.
+    Credential(CredentialId),
+    /// Several held credentials.
+    Several(Vec<CredentialId>),
+    /// Credentials of others.
+    Watched(Vec<CredentialId>),
+    /// This computer's clock.
+    Clock,
+    /// The test that the person asked for.
+    Test,
+    /// Keyvigil goes on without its window.
+    StillWatching,
+}
+
+impl Subject {
+    /// The credentials that it is about.
+    #[must_use]
+    pub fn credentials(&self) -> &[CredentialId] {
+        match self {
+            Self::Credential(id) => std::slice::from_ref(id),
+            Self::Several(ids) | Self::Watched(ids) => ids,
+            Self::Clock | Self::Test | Self::StillWatching => &[],
+        }
+    }
+
+    /// Whether a notification about `self` takes the place of one about `other`.
+    #[must_use]
+    pub fn replaces(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Credential(one), Self::Credential(other)) => one == other,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
+/// What the person can do with a notification, beside a click on it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Action {
+    /// Replace the credential.
+    Rotate,
+    /// Hear no more of it for a day.
+    Snooze,
+}
+
+/// What the person did with a notification.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// A click on it.
+    Opened,
+    /// One of its buttons.
+    Chose(Action),
+}
+
+/// Where an answer leads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// The first screen.
+    Overview,
+    /// A credential's page.
+    Credential(CredentialId),
+    /// The page that begins the replacing of a service account's credential.
+    Rotate(CredentialId),
+    /// The page that begins the replacing of a sign-in's own key.
+    Replace(SignInId),
+    /// The inbox.
+    Inbox,
+    /// The settings.
+    Settings,
+}
+
 /// What to show. It holds no secret.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Notification {
+    /// What it is about.
+    pub subject: Subject,
     /// One line.
     pub title: String,
     /// A few lines.
     pub body: String,
     /// How much it matters.
     pub urgency: Urgency,
+    /// Its buttons, where the desktop has such.
+    pub actions: Vec<Action>,
 }
 
 /// The desktop did not take a notification.

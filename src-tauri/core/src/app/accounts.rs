@@ -1,10 +1,13 @@
 //! Sign-ins, and the owners that they see.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use rusqlite::Connection;
 
+use super::refresh_times::next_refresh_at;
 use super::rows::Rows;
+use super::rules::OrganizationRules;
 use super::{App, Result};
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::SignInId;
@@ -22,11 +25,11 @@ impl App {
     /// All sign-ins, by label.
     pub async fn sign_ins(&self) -> Result<Vec<SignInRow>> {
         let refreshing = self.volatile().refreshing.clone();
-        let records = self.store.run(|db| sign_ins(db)).await?;
-        Ok(records
-            .into_iter()
-            .map(|record| sign_in_row(record, &refreshing))
-            .collect())
+        let rows = self
+            .store
+            .run(move |db| sign_in_rows(db, &refreshing))
+            .await?;
+        Ok(rows)
     }
 
     /// Gives a sign-in another label.
@@ -211,12 +214,16 @@ impl Holdings {
     }
 }
 
-pub(super) fn sign_in_row(
-    record: SignInRecord,
-    refreshing: &std::collections::HashSet<SignInId>,
-) -> SignInRow {
-    SignInRow {
+/// All sign-ins as shown, by label.
+pub(super) fn sign_in_rows(
+    db: &Connection,
+    refreshing: &HashSet<SignInId>,
+) -> std::result::Result<Vec<SignInRow>, StoreError> {
+    let rules = OrganizationRules::read(db)?;
+    let row = |record: SignInRecord| SignInRow {
         refreshing: refreshing.contains(&record.id),
+        next_refresh_at: next_refresh_at(&record),
+        reminders: rules.of(&record.organization_id),
         id: record.id,
         label: record.label,
         region: record.region,
@@ -228,5 +235,6 @@ pub(super) fn sign_in_row(
         credential_id: record.credential_id,
         makes_keys_here: record.makes_keys_here,
         last_refresh: record.last_refresh,
-    }
+    };
+    Ok(sign_ins(db)?.into_iter().map(row).collect())
 }

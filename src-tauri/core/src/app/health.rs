@@ -7,9 +7,10 @@ use secrecy::SecretString;
 
 use super::{App, Result};
 use crate::error::CommandError;
-use crate::notifier::{Notification, Urgency};
+use crate::notifier::{Notification, Subject, Urgency};
+use crate::store::{read_setting, write_setting};
 use crate::vault::{Patience, Vault, VaultError, VaultName};
-use crate::view::{Health, HealthState};
+use crate::view::{Health, HealthState, TestAnswer};
 
 /// The vault, and how its last call went.
 pub(super) struct WatchedVault {
@@ -77,22 +78,60 @@ impl Vault for WatchedVault {
     }
 }
 
+/// Where the person's answer to a test is kept.
+const TEST_ANSWER: &str = "test_answer";
+
 impl App {
-    /// How the keychain and the notification service did at their last use.
-    #[must_use]
-    pub fn health(&self) -> Health {
-        Health {
+    /// How the things are that Keyvigil leans on.
+    pub async fn health(&self) -> Result<Health> {
+        let answer = self.store.run(|db| read_setting(db, TEST_ANSWER)).await?;
+        Ok(Health {
             keychain: self.vault.health(),
-            notifications: self.volatile().notifications.clone(),
-        }
+            notifications: self.health_of_notifications(),
+            test_answer: answer,
+            clock: self.health_of_clock(),
+        })
+    }
+
+    pub(super) fn health_of_notifications(&self) -> HealthState {
+        self.volatile().notifications.clone()
     }
 
     /// Sends a notification now, so that the person sees whether they arrive.
     pub async fn test_notification(&self) -> Result<()> {
         let notification = Notification {
+            subject: Subject::Test,
             title: "Keyvigil can reach you".into(),
             body: "Reminders will look like this.".into(),
             urgency: Urgency::Normal,
+            actions: Vec::new(),
+        };
+        self.show(&notification).await
+    }
+
+    /// Notes whether the person saw it.
+    pub async fn answer_test(&self, seen: bool) -> Result<()> {
+        let answer = TestAnswer {
+            at: self.now(),
+            seen,
+        };
+        self.store
+            .run(move |db| write_setting(db, TEST_ANSWER, &answer))
+            .await?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Says that Keyvigil goes on without its window.
+    pub async fn say_still_watching(&self) -> Result<()> {
+        let notification = Notification {
+            subject: Subject::StillWatching,
+            title: "Keyvigil keeps watching".into(),
+            body: "It has no window now. Open it from its tray icon, or start it again; \
+                   Quit in the tray's menu ends it."
+                .into(),
+            urgency: Urgency::Normal,
+            actions: Vec::new(),
         };
         self.show(&notification).await
     }

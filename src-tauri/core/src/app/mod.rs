@@ -2,23 +2,29 @@
 //! and the notifier, and tells the UI that something changed.
 
 mod accounts;
+mod calendar;
 mod connect;
 mod credentials;
 mod health;
 mod identity;
+mod inbox;
 mod observe;
 mod options;
 mod portal;
 mod recover;
 mod refresh;
+mod refresh_times;
 mod remind;
 mod rotation;
 mod rows;
+mod rules;
 mod secrets;
 mod settings;
 mod succession;
+mod timekeeping;
 mod volatile;
 mod watch;
+mod wishes;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -2,14 +2,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::accounts::sign_in_row;
+use super::accounts::sign_in_rows;
 use super::rows::Rows;
 use super::{App, Result};
 use crate::ids::CredentialId;
-use crate::reminders::plan;
+use crate::reminders::next_stage;
 use crate::store::{
     activity_before, activity_of, all_credentials, callers_of, credential, reminders_of,
-    reminders_sent,
 };
 use crate::view::{
     ActivityRow, Counts, CredentialDetail, CredentialKind, CredentialRow, CredentialState, Custody,
@@ -27,7 +26,7 @@ impl App {
     pub async fn overview(&self) -> Result<Overview> {
         let now = self.now();
         let refreshing = self.volatile().refreshing.clone();
-        let health = self.health();
+        let health = self.health().await?;
         let rotations = self.rotations().await?;
         let overview = self
             .store
@@ -37,16 +36,13 @@ impl App {
                     .iter()
                     .map(|record| shown.of(record))
                     .collect();
+                let sign_ins = sign_in_rows(db, &refreshing)?;
                 Ok(Overview {
                     needs_care: needing_care(&rows),
                     timeline: timeline(&rows, now),
                     counts: counts(&rows),
                     rotations,
-                    sign_ins: shown
-                        .sign_ins
-                        .into_iter()
-                        .map(|record| sign_in_row(record, &refreshing))
-                        .collect(),
+                    sign_ins,
                     health,
                 })
             })
@@ -81,7 +77,7 @@ impl App {
             .run(move |db| {
                 let record = credential(db, id)?;
                 let shown = Rows::open(db, now)?;
-                let watch: Vec<_> = record.watch().into_iter().collect();
+                let watch = shown.rules.watch(&record);
                 let own = shown.sign_ins.iter().find(|sign_in| {
                     record.kind == CredentialKind::AdminKey
                         && record.ended.is_none()
@@ -94,7 +90,8 @@ impl App {
                 Ok(CredentialDetail {
                     history: activity_of(db, id)?,
                     reminders: reminders_of(db, id)?,
-                    next_reminder_at: plan(&watch, &reminders_sent(db)?, now).look_again_at,
+                    next_reminder_at: watch.and_then(|watch| next_stage(&watch, now)),
+                    reminding: shown.rules.of_credential(&record, now),
                     replaceable_by: own.map(|sign_in| sign_in.id),
                     rotatable: record.kind != CredentialKind::AdminKey
                         && record.ended.is_none()

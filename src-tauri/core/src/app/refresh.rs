@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, Utc};
 use jumpcloud_client::Client;
 
+use super::refresh_times::{ON_RETURN, next_refresh_at, setback};
 use super::{App, Result, scoped};
 use crate::error::CommandError;
 use crate::ids::SignInId;
@@ -15,9 +16,6 @@ use crate::store::{
 };
 use crate::vault::Patience;
 use crate::view::ActivityKind;
-
-/// How old what is shown may become while the app runs.
-const REFRESH_EVERY: TimeDelta = TimeDelta::hours(1);
 
 impl App {
     /// Begins to refresh one sign-in, or all of them. Progress is told as change.
@@ -38,8 +36,8 @@ impl App {
     }
 
     /// Begins to refresh every sign-in whose turn it is. Nobody waits: an organization that answers
-    /// slowly must not keep a reminder from its time.
-    pub(super) async fn refresh_what_is_due(self: &Arc<Self>) -> Result<()> {
+    /// slowly must not keep a reminder from its time. Returns when the next one is due.
+    pub(super) async fn refresh_what_is_due(self: &Arc<Self>) -> Result<Option<DateTime<Utc>>> {
         let now = self.now();
         let records = self.store.run(|db| sign_ins(db)).await?;
         let paused: BTreeSet<_> = records
@@ -47,29 +45,51 @@ impl App {
             .map(|sign_in| sign_in.credential_id)
             .filter(|key| self.is_being_replaced(*key))
             .collect();
-        let due: Vec<SignInId> = {
+        let mut due = BTreeSet::new();
+        let mut next: Option<DateTime<Utc>> = None;
+        {
             let mut volatile = self.volatile();
-            let (due, later) = volatile.scheduled.drain(..).partition(|(_, at)| *at <= now);
-            volatile.scheduled = later;
-            let scheduled: Vec<(SignInId, _)> = due;
-            let records = records
-                .into_iter()
-                .filter(|sign_in| !paused.contains(&sign_in.credential_id));
-            let old = records.filter(|sign_in| {
-                !volatile.refreshing.contains(&sign_in.id)
-                    && sign_in.last_refresh.as_ref().is_none_or(|last| {
-                        // A clock that jumped back must not stop refreshing.
-                        last.at > now || now - last.at >= REFRESH_EVERY
-                    })
+            let everything = std::mem::take(&mut volatile.refresh_all);
+            let came_back = std::mem::take(&mut volatile.came_back);
+            volatile.scheduled.retain(|(id, at)| {
+                let is_due = *at <= now;
+                if is_due {
+                    due.insert(*id);
+                } else {
+                    next = Some(next.map_or(*at, |next| next.min(*at)));
+                }
+                !is_due
             });
-            let mut due: Vec<_> = scheduled.into_iter().map(|(id, _)| id).collect();
-            due.extend(old.map(|sign_in| sign_in.id));
-            due
-        };
-        for id in BTreeSet::from_iter(due) {
+            for sign_in in &records {
+                if paused.contains(&sign_in.credential_id)
+                    || volatile.refreshing.contains(&sign_in.id)
+                {
+                    continue;
+                }
+                let last = sign_in.last_refresh.as_ref().map(|last| last.at);
+                let at = match last {
+                    // A clock that was set back must not stop refreshing.
+                    Some(last) if last <= now && !everything => {
+                        let regular = next_refresh_at(sign_in).unwrap_or(now);
+                        if came_back {
+                            regular.min(last + ON_RETURN)
+                        } else {
+                            regular
+                        }
+                    }
+                    _ => now,
+                };
+                if at <= now {
+                    due.insert(sign_in.id);
+                } else {
+                    next = Some(next.map_or(at, |next| next.min(at)));
+                }
+            }
+        }
+        for id in due {
             self.refresh_in_background(id);
         }
-        Ok(())
+        Ok(next)
     }
 
     /// Refreshes, tells the log of a failure, and looks for reminders. What is asked for while it
@@ -120,6 +140,19 @@ impl App {
         Ok(client)
     }
 
+    /// Asks for JumpCloud's own time, where it was not told for a while.
+    async fn ask_the_time(&self, client: &Client) {
+        if !self.wants_the_time() {
+            return;
+        }
+        // What keeps the time from being told is told of the lists, which are asked for next.
+        if let Ok(probe) = client.probe().await
+            && let Some(theirs) = probe.server_time
+        {
+            self.hear_the_time(theirs);
+        }
+    }
+
     async fn refresh_now(&self, id: SignInId) -> Result<()> {
         let (mut record, settled) = self
             .store
@@ -130,7 +163,10 @@ impl App {
             return Ok(());
         }
         let fetched = match self.refreshing_client(&mut record).await {
-            Ok(client) => fetch(&client).await,
+            Ok(client) => {
+                self.ask_the_time(&client).await;
+                fetch(&client).await
+            }
             Err(error) => Fetched {
                 administrators: Err(error.clone()),
                 service_accounts: Err(error),
@@ -146,11 +182,13 @@ impl App {
                     settled: &settled,
                     now,
                 };
-                let outcome = merge(db, asked, &fetched)?;
-                let was_failing = record
-                    .last_refresh
-                    .as_ref()
-                    .is_some_and(|last| failure(last).is_some());
+                let mut outcome = merge(db, asked, &fetched)?;
+                let last = record.last_refresh.as_ref();
+                let was_failing = last.is_some_and(|last| failure(last).is_some());
+                if setback(&outcome).is_some() {
+                    let before = last.map_or(0, |last| last.failures);
+                    outcome.failures = before.saturating_add(1);
+                }
                 if let Some(error) = failure(&outcome).filter(|_| !was_failing) {
                     let line = Activity::new(ActivityKind::RefreshFailed, &record.label);
                     note(db, now, &line.detail(&error.message))?;

@@ -1,18 +1,26 @@
 //! Sending the reminders that are due.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Local, TimeDelta, Utc};
+
+use super::rules::Rules;
+use super::settings::{stored_settings, stored_snooze};
 use super::{App, Result};
-use crate::notifier::{Notification, Urgency};
-use crate::reminders::{Announcement, Due, Message, Watch, announce, plan};
-use crate::store::{
-    Activity, CredentialRecord, SentReminder, all_credentials, note, record_reminder,
-    reminders_sent, told,
+use crate::ids::CredentialId;
+use crate::notifier::{Action, Notification, Subject, Urgency};
+use crate::reminders::{
+    Announcement, Around, Due, Message, Plan, Silence, Watch, announce, is_same_expiry, name_of,
+    plan,
 };
-use crate::view::{ActivityKind, CredentialKind, Custody, ExpirySource, HealthState};
+use crate::store::{
+    Activity, CredentialRecord, Ledger, Reminder, drop_lines, ledger, note, readable_credentials,
+    record_reminder, sign_ins, told,
+};
+use crate::view::{ActivityKind, Custody, ExpirySource, HealthState};
 
-/// From here on a reminder is critical.
-const CRITICAL: TimeDelta = TimeDelta::days(1);
+/// From here on a reminder of a held credential is critical.
+pub(super) const CRITICAL: TimeDelta = TimeDelta::days(1);
 
 impl CredentialRecord {
     /// Held or watched.
@@ -24,128 +32,276 @@ impl CredentialRecord {
             Custody::Watched
         }
     }
+}
 
-    /// What the planner needs, for a credential that lives and whose expiry is known.
-    #[must_use]
-    pub fn watch(&self) -> Option<Watch> {
-        let expires_at = self.expiry.at.filter(|_| self.ended.is_none())?;
-        Some(Watch {
-            id: self.id,
-            custody: self.custody(),
-            created_at: self.created_at,
-            expires_at,
-        })
+/// What a round of reminders is worked out from.
+struct Known {
+    credentials: HashMap<CredentialId, CredentialRecord>,
+    watches: Vec<Watch>,
+    silences: Vec<Silence>,
+    hide_names: bool,
+    ledger: Ledger,
+}
+
+impl Known {
+    fn plan(&self, now: DateTime<Utc>) -> Plan {
+        let is_watched = |line: &&Reminder| {
+            let record = self.credentials.get(&line.credential_id);
+            record.is_some_and(|record| !record.held)
+        };
+        let told = self.ledger.lines.iter().filter(is_watched);
+        let around = Around {
+            now,
+            silences: &self.silences,
+            watched_told_at: told.filter_map(|line| line.shown_at).max(),
+        };
+        plan(&self.watches, around)
+    }
+
+    /// Those that stand in no inbox yet.
+    fn unnoted<'a>(&self, reached: impl Iterator<Item = &'a Due>) -> Vec<Due> {
+        let mut noted: HashMap<_, Vec<&Reminder>> = HashMap::new();
+        for line in &self.ledger.lines {
+            noted.entry(line.credential_id).or_default().push(line);
+        }
+        reached
+            .filter(|due| {
+                !noted.get(&due.id).is_some_and(|lines| {
+                    lines.iter().any(|line| {
+                        line.stage <= due.stage && is_same_expiry(line.expires_at, due.expires_at)
+                    })
+                })
+            })
+            .copied()
+            .collect()
     }
 }
 
 impl App {
-    /// Works out what is due, shows it, and records it as sent only when the desktop took it.
-    pub async fn remind(&self) -> Result<()> {
+    /// Works out what is due, puts it into the inbox, shows it, and records it as shown only when the desktop
+    /// took it. Returns when to look again.
+    pub async fn remind(&self) -> Result<Option<DateTime<Utc>>> {
         let _one_round_at_a_time = self.reminding.lock().await;
+        self.look_at_the_clock();
         let now = self.now();
-        let (credentials, mut sent) = self
+        let believed = now - self.doubted();
+        let known = self.what_is_known(now, believed).await?;
+        let plan = known.plan(believed);
+        self.warn_of_a_late_clock().await?;
+        if believed < now {
+            let waiting = due_by_the_jump(&known.plan(now), &plan);
+            self.warn_of_the_clock(now - believed, waiting).await?;
+        }
+        let reached = plan.due.iter().chain(&plan.waiting);
+        // Also where it cannot be written down: the desktop may be reached all the same.
+        if let Err(error) = self.put_into_the_inbox(known.unnoted(reached)).await {
+            tracing::warn!(%error, "the inbox could not be written");
+        }
+        let all_shown = self.show_what_is_due(&plan.due, &known, believed).await?;
+        Ok(if all_shown {
+            plan.look_again_at
+        } else {
+            Some(now)
+        })
+    }
+
+    async fn what_is_known(&self, now: DateTime<Utc>, believed: DateTime<Utc>) -> Result<Known> {
+        let ledger = self.readable_ledger(now).await;
+        let zone = Local;
+        let (credentials, rules, quiet, snooze, hide_names) = self
             .store
-            .run(|db| Ok((all_credentials(db)?, reminders_sent(db)?)))
+            .run(|db| {
+                let settings = stored_settings(db);
+                Ok((
+                    readable_credentials(db)?,
+                    Rules::read(db, &sign_ins(db)?)?,
+                    settings.quiet_hours,
+                    stored_snooze(db),
+                    settings.hide_names,
+                ))
+            })
             .await?;
-        sent.extend(self.volatile().unrecorded.iter().copied());
-        let watches: Vec<_> = credentials
+        let mut watches: Vec<_> = credentials
             .iter()
-            .filter_map(CredentialRecord::watch)
+            .filter_map(|it| rules.watch(it))
             .collect();
-        let due = plan(&watches, &sent, now).due;
-        if due.is_empty() {
+        let places: HashMap<_, _> = watches
+            .iter()
+            .enumerate()
+            .map(|(at, it)| (it.id, at))
+            .collect();
+        for line in ledger.lines.iter().filter(|line| line.shown_at.is_some()) {
+            let place = places.get(&line.credential_id);
+            if let Some(watch) = place.and_then(|at| watches.get_mut(*at)) {
+                watch.heard(line.stage, line.expires_at);
+            }
+        }
+        let quiet = quiet.and_then(|hours| Silence::quiet(hours, believed, &zone));
+        Ok(Known {
+            credentials: credentials.into_iter().map(|it| (it.id, it)).collect(),
+            watches,
+            silences: snooze.into_iter().chain(quiet).collect(),
+            hide_names,
+            ledger,
+        })
+    }
+
+    /// What was told already. Where that cannot be read, a reminder may come twice; none is left out.
+    async fn readable_ledger(&self, now: DateTime<Utc>) -> Ledger {
+        let read = self.store.run(move |db| {
+            let ledger = ledger(db)?;
+            if !ledger.unreadable.is_empty() {
+                drop_lines(db, &ledger.unreadable)?;
+                note(db, now, &Activity::new(ActivityKind::LedgerUnreadable, ""))?;
+            }
+            Ok(ledger)
+        });
+        let mut ledger = read.await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "what was announced before could not be read");
+            Ledger::default()
+        });
+        ledger
+            .lines
+            .extend(self.volatile().unrecorded.iter().copied());
+        ledger
+    }
+
+    async fn put_into_the_inbox(&self, new: Vec<Due>) -> Result<()> {
+        if new.is_empty() {
             return Ok(());
         }
-        let announcements: Vec<_> = due
-            .iter()
-            .filter_map(|due| credentials.iter().find(|record| record.id == due.id))
-            .map(|record| Announcement {
-                overlaps_since: self.overlaps_since(record.id),
-                ..announcement(record, now)
-            })
-            .collect();
-        let hide_names = self.settings().await?.hide_names;
-        for Message { title, body, makes } in announce(&announcements, hide_names, now) {
-            let (due, said) = (&due[makes.clone()], &announcements[makes]);
-            let urgent = due.iter().any(|due| due.expires_at - now <= CRITICAL);
-            let urgency = if urgent {
-                Urgency::Critical
-            } else {
-                Urgency::Normal
-            };
-            let was_failing = matches!(self.health().notifications, HealthState::Failed { .. });
-            if let Err(error) = self
-                .show(&Notification {
-                    title: title.clone(),
-                    body,
-                    urgency,
-                })
-                .await
-            {
-                // It is tried again at every look; the log tells of the first failure only.
-                if was_failing {
-                    return Ok(());
+        let now = self.now();
+        self.store
+            .run(move |db| {
+                for due in &new {
+                    record_reminder(db, &line(due, None), now)?;
                 }
-                let line = Activity::new(ActivityKind::ReminderFailed, title);
-                return self.log(line.detail(error.message)).await;
-            }
-            self.record(due.to_vec(), said.to_vec()).await?;
-        }
+                Ok(())
+            })
+            .await?;
+        self.changed();
         Ok(())
+    }
+
+    /// Whether the desktop took all of it.
+    async fn show_what_is_due(
+        &self,
+        due: &[Due],
+        known: &Known,
+        now: DateTime<Utc>,
+    ) -> Result<bool> {
+        for custody in [Custody::Held, Custody::Watched] {
+            let due: Vec<_> = due.iter().filter(|due| due.custody == custody).collect();
+            let said: Vec<_> = due
+                .iter()
+                .filter_map(|due| known.credentials.get(&due.id))
+                .map(|record| self.announcement(record, now))
+                .collect();
+            for message in announce(&said, custody, known.hide_names, now) {
+                let told: Vec<Due> = due[message.makes.clone()]
+                    .iter()
+                    .copied()
+                    .copied()
+                    .collect();
+                let said = said[message.makes.clone()].to_vec();
+                if !self.tell(message, &told, now).await? {
+                    return Ok(false);
+                }
+                self.record(told, said).await?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Shows one message. It is tried again at every look; the log tells of the first failure only.
+    async fn tell(&self, message: Message, due: &[Due], now: DateTime<Utc>) -> Result<bool> {
+        let was_failing = matches!(self.health_of_notifications(), HealthState::Failed { .. });
+        let Message { title, body, .. } = message;
+        let outcome = self
+            .show(&notification(title.clone(), body, due, now))
+            .await;
+        let Err(error) = outcome else { return Ok(true) };
+        if !was_failing {
+            let line = Activity::new(ActivityKind::ReminderFailed, title);
+            self.log(line.detail(error.message)).await?;
+        }
+        Ok(false)
     }
 
     async fn record(&self, due: Vec<Due>, said: Vec<Announcement>) -> Result<()> {
         let now = self.now();
         // Remembered first: while the data folder cannot be written, nothing is said twice.
-        let shown: Vec<_> = due.iter().flat_map(sent_with).collect();
+        let shown: Vec<_> = due.iter().map(|due| line(due, Some(now))).collect();
         self.volatile().unrecorded.extend(&shown);
+        let lines = shown.clone();
         self.store
             .run(move |db| {
-                for (due, said) in due.iter().zip(&said) {
-                    for sent in sent_with(due) {
-                        record_reminder(db, &sent, now)?;
-                    }
-                    let line = Activity::new(ActivityKind::Reminded, &said.credential);
-                    note(
-                        db,
-                        now,
-                        &line
-                            .detail(format!("expires {}", told(Some(due.expires_at))))
-                            .of(due.id),
-                    )?;
+                for (line, said) in lines.iter().zip(&said) {
+                    record_reminder(db, line, now)?;
+                    let told = format!("expires {}", told(Some(line.expires_at)));
+                    let activity = Activity::new(ActivityKind::Reminded, &said.credential);
+                    note(db, now, &activity.detail(told).of(line.credential_id))?;
                 }
                 Ok(())
             })
             .await?;
         self.volatile()
             .unrecorded
-            .retain(|sent| !shown.contains(sent));
+            .retain(|line| !shown.contains(line));
         self.changed();
         Ok(())
     }
-}
 
-/// Every stage that a reminder stands for.
-fn sent_with(due: &Due) -> impl Iterator<Item = SentReminder> {
-    due.covers.iter().map(|stage| SentReminder {
-        credential_id: due.id,
-        stage: *stage,
-        expires_at: due.expires_at,
-    })
-}
-
-fn announcement(record: &CredentialRecord, now: DateTime<Utc>) -> Announcement {
-    let name = &record.owner_name;
-    let credential = match record.kind {
-        CredentialKind::AdminKey => format!("API key of {name}"),
-        CredentialKind::ServiceAccountKey => format!("API key of service account {name}"),
-        CredentialKind::ClientSecret => format!("Client secret of service account {name}"),
-    };
-    Announcement {
-        credential,
-        organization: record.organization.clone(),
-        expires_at: record.expiry.at.unwrap_or(now),
-        about: record.expiry.source == ExpirySource::Computed,
-        overlaps_since: None,
+    fn announcement(&self, record: &CredentialRecord, now: DateTime<Utc>) -> Announcement {
+        Announcement {
+            credential: name_of(record.kind, &record.owner_name),
+            organization: record.organization.clone(),
+            expires_at: record.expiry.at.unwrap_or(now),
+            about: record.expiry.source == ExpirySource::Computed,
+            overlaps_since: self.overlaps_since(record.id),
+        }
     }
+}
+
+fn line(due: &Due, shown_at: Option<DateTime<Utc>>) -> Reminder {
+    Reminder {
+        credential_id: due.id,
+        stage: due.stage,
+        expires_at: due.expires_at,
+        shown_at,
+    }
+}
+
+fn notification(title: String, body: String, due: &[Due], now: DateTime<Utc>) -> Notification {
+    let ids: Vec<_> = due.iter().map(|due| due.id).collect();
+    let held = due.iter().all(|due| due.custody == Custody::Held);
+    let urgent = held && due.iter().any(|due| due.expires_at - now <= CRITICAL);
+    let (subject, actions) = match (held, ids.as_slice()) {
+        (true, [id]) => (
+            Subject::Credential(*id),
+            vec![Action::Rotate, Action::Snooze],
+        ),
+        (true, _) => (Subject::Several(ids), vec![Action::Snooze]),
+        (false, _) => (Subject::Watched(ids), vec![Action::Snooze]),
+    };
+    Notification {
+        subject,
+        title,
+        body,
+        urgency: if urgent {
+            Urgency::Critical
+        } else {
+            Urgency::Normal
+        },
+        actions,
+    }
+}
+
+/// How many reminders are due only because the clock went ahead.
+fn due_by_the_jump(ahead: &Plan, believed: &Plan) -> usize {
+    let before: HashSet<_> = believed.due.iter().map(|due| (due.id, due.stage)).collect();
+    let ahead = ahead.due.iter();
+    ahead
+        .filter(|due| !before.contains(&(due.id, due.stage)))
+        .count()
 }

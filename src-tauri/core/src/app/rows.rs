@@ -1,13 +1,11 @@
 //! A credential as a row: its state is derived here, from the expiry and now.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use crate::ids::{CredentialId, SignInId};
+use super::rules::Rules;
 use crate::reminders::first_stage;
-use crate::store::{CredentialRecord, Ended, SignInRecord, StoreError, sign_ins, sign_ins_seeing};
+use crate::store::{CredentialRecord, Ended, SignInRecord, StoreError, sign_ins};
 use crate::view::{
     CredentialKind, CredentialRow, CredentialState, ExpiryView, OwnerKind, OwnerView,
 };
@@ -16,19 +14,17 @@ use crate::view::{
 pub(super) struct Rows {
     /// All, by label.
     pub sign_ins: Vec<SignInRecord>,
-    seen_by: HashMap<CredentialId, Vec<SignInId>>,
+    /// What the person chose about reminders.
+    pub rules: Rules,
     now: DateTime<Utc>,
 }
 
 impl Rows {
     pub fn open(db: &Connection, now: DateTime<Utc>) -> Result<Self, StoreError> {
-        let mut seen_by: HashMap<_, Vec<_>> = HashMap::new();
-        for (credential, sign_in) in sign_ins_seeing(db)? {
-            seen_by.entry(credential).or_default().push(sign_in);
-        }
+        let sign_ins = sign_ins(db)?;
         Ok(Self {
-            sign_ins: sign_ins(db)?,
-            seen_by,
+            rules: Rules::read(db, &sign_ins)?,
+            sign_ins,
             now,
         })
     }
@@ -49,7 +45,7 @@ impl Rows {
             kind: record.kind,
             custody: record.custody(),
             pending: record.pending,
-            state: state(record, self.now),
+            state: self.state(record),
             owner: OwnerView {
                 kind,
                 remote_id: record.owner_id.clone(),
@@ -68,29 +64,36 @@ impl Rows {
             used_by: record.used_by.clone(),
             verified: record.verified.clone(),
             used_by_sign_ins: calling.map(|sign_in| sign_in.id).collect(),
-            seen_by: self.seen_by.get(&record.id).cloned().unwrap_or_default(),
+            seen_by: self
+                .rules
+                .seen_by
+                .get(&record.id)
+                .cloned()
+                .unwrap_or_default(),
         }
     }
-}
 
-fn state(record: &CredentialRecord, now: DateTime<Utc>) -> CredentialState {
-    match record.ended {
-        Some(Ended::Revoked) => return CredentialState::Revoked,
-        Some(Ended::Superseded) => return CredentialState::Superseded,
-        None => {}
-    }
-    let Some(at) = record.expiry.at else {
-        return if record.expiry.is_never() {
-            CredentialState::NoExpiry
-        } else {
-            CredentialState::Unknown
+    /// Derived from the expiry and now.
+    pub fn state(&self, record: &CredentialRecord) -> CredentialState {
+        let now = self.now;
+        match record.ended {
+            Some(Ended::Revoked) => return CredentialState::Revoked,
+            Some(Ended::Superseded) => return CredentialState::Superseded,
+            None => {}
+        }
+        let Some(at) = record.expiry.at else {
+            return if record.expiry.is_never() {
+                CredentialState::NoExpiry
+            } else {
+                CredentialState::Unknown
+            };
         };
-    };
-    if at <= now {
-        CredentialState::Expired
-    } else if at - first_stage(record.custody(), record.lifetime()) <= now {
-        CredentialState::Expiring
-    } else {
-        CredentialState::Active
+        if at <= now {
+            CredentialState::Expired
+        } else if at - first_stage(&self.rules.stages(record), record.lifetime()) <= now {
+            CredentialState::Expiring
+        } else {
+            CredentialState::Active
+        }
     }
 }

@@ -1,13 +1,15 @@
 //! What lives in memory only, and may be lost.
 
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use super::portal::Visit;
 use super::rotation::Run;
 use crate::ids::{PortalVisitId, RotationId, SignInId};
-use crate::store::SentReminder;
+use crate::reminders::ClockDoubt;
+use crate::store::Reminder;
 use crate::view::HealthState;
 
 #[derive(Default)]
@@ -16,14 +18,24 @@ pub(super) struct Volatile {
     pub refreshing: HashSet<SignInId>,
     /// Those of them that are to be refreshed once more.
     pub refresh_again: HashSet<SignInId>,
-    /// Refreshes to come, beside the hourly ones.
+    /// Every sign-in is to be refreshed at the next look.
+    pub refresh_all: bool,
+    /// The person came back: what is older than an hour is refreshed.
+    pub came_back: bool,
+    /// Refreshes to come, beside the regular ones.
     pub scheduled: Vec<(SignInId, DateTime<Utc>)>,
     /// Runs of making or replacing a credential that were not put away.
     pub rotations: HashMap<RotationId, Run>,
     /// Visits to the Admin Portal.
     pub visits: HashMap<PortalVisitId, Visit>,
     /// Reminders that were shown and could not be recorded.
-    pub unrecorded: Vec<SentReminder>,
+    pub unrecorded: Vec<Reminder>,
     /// Whether the desktop took the last notification.
     pub notifications: HealthState,
+    /// What is known of this computer's clock.
+    pub clock: ClockDoubt,
+    /// The uptime at which it jumped last.
+    pub jumped_at: Option<Duration>,
+    /// The person was told of it.
+    pub warned_of_clock: bool,
 }

@@ -53,6 +53,7 @@ pub fn merge(
         administrators_error: None,
         service_accounts_error: None,
         unreadable,
+        failures: 0,
     };
     match &fetched.administrators {
         Ok(listing) => {

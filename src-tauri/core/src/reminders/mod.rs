@@ -1,9 +1,15 @@
 //! When a reminder is due, and what it says. Pure: no clock, no sleep, no database.
 
+mod calendar;
+mod doubt;
 mod planner;
+mod silence;
 mod stages;
 mod words;
 
-pub use planner::{Due, Plan, Watch, plan};
-pub use stages::{first_stage, stages};
-pub use words::{Announcement, Message, announce};
+pub use calendar::{CalendarEntry, calendar};
+pub use doubt::{ClockDoubt, Reading};
+pub use planner::{Around, Due, Plan, Watch, is_same_expiry, next_stage, plan};
+pub use silence::Silence;
+pub use stages::{chosen, default_stages, first_stage};
+pub use words::{Announcement, Message, announce, clock_warning, name_of, time_left};

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use chrono::{DateTime, Local, TimeDelta, Utc};
 
+use crate::view::{CredentialKind, Custody};
+
 /// From this many on, reminders that are due together become one.
 const DIGEST_FROM: usize = 3;
 
@@ -36,22 +38,69 @@ pub struct Message {
     pub makes: Range<usize>,
 }
 
-/// The notifications that make these announcements, given the soonest expiry first. `hide_names`
-/// keeps everything that names a person, an organization or a key off the lock screen.
+/// The notifications that make these announcements, given the soonest expiry first: held credentials one by
+/// one up to two, others' always in one. `hide_names` keeps everything that names a person, an organization
+/// or a key off the lock screen.
 #[must_use]
-pub fn announce(due: &[Announcement], hide_names: bool, now: DateTime<Utc>) -> Vec<Message> {
+pub fn announce(
+    due: &[Announcement],
+    custody: Custody,
+    hide_names: bool,
+    now: DateTime<Utc>,
+) -> Vec<Message> {
     let message = |(title, body), makes| Message { title, body, makes };
-    if due.len() >= DIGEST_FROM || (hide_names && due.len() > 1) {
+    let together = match custody {
+        Custody::Held => due.len() >= DIGEST_FROM || (hide_names && due.len() > 1),
+        Custody::Watched => due.len() > 1,
+    };
+    if together {
         return vec![message(digest(due, hide_names, now), 0..due.len())];
     }
     let singles = due.iter().enumerate();
     singles
-        .map(|(at, one)| message(single(one, hide_names, now), at..at + 1))
+        .map(|(at, one)| message(single(one, custody, hide_names, now), at..at + 1))
         .collect()
 }
 
-fn single(one: &Announcement, hide_names: bool, now: DateTime<Utc>) -> (String, String) {
-    let when = when(one.expires_at - now, one.about);
+/// What to say of a clock that cannot be believed: it went `by` ahead all at once, or is `by` ahead of
+/// JumpCloud's (behind it, where negative), and `waiting` reminders depend on it.
+#[must_use]
+pub fn clock_warning(by: TimeDelta, waiting: usize) -> (String, String) {
+    let how_far = rounded(by.abs());
+    if by < TimeDelta::zero() {
+        return (
+            format!("This computer's clock is {how_far} behind JumpCloud's"),
+            "Reminders come by this computer's clock, so they come late. Set it right.".into(),
+        );
+    }
+    let depends = match waiting {
+        0 => String::new(),
+        1 => "If it is right, 1 key has expired or is about to. ".into(),
+        many => format!("If it is right, {many} keys have expired or are about to. "),
+    };
+    (
+        format!("This computer's clock went ahead by {how_far}"),
+        format!("{depends}Keyvigil waits for JumpCloud to say what time it is. Check the clock."),
+    )
+}
+
+/// What a credential is called in a sentence.
+#[must_use]
+pub fn name_of(kind: CredentialKind, owner: &str) -> String {
+    match kind {
+        CredentialKind::AdminKey => format!("API key of {owner}"),
+        CredentialKind::ServiceAccountKey => format!("API key of service account {owner}"),
+        CredentialKind::ClientSecret => format!("Client secret of service account {owner}"),
+    }
+}
+
+fn single(
+    one: &Announcement,
+    custody: Custody,
+    hide_names: bool,
+    now: DateTime<Utc>,
+) -> (String, String) {
+    let when = time_left(one.expires_at - now, one.about);
     if hide_names {
         return (
             format!("A key {when}"),
@@ -64,18 +113,21 @@ fn single(one: &Announcement, hide_names: bool, now: DateTime<Utc>) -> (String, 
             "{}, {}. {}",
             one.organization,
             local(one.expires_at),
-            what_to_do(one)
+            what_to_do(one, custody)
         ),
     )
 }
 
-fn what_to_do(one: &Announcement) -> String {
-    match one.overlaps_since {
-        Some(since) => format!(
+fn what_to_do(one: &Announcement, custody: Custody) -> String {
+    match (one.overlaps_since, custody) {
+        (Some(since), _) => format!(
             "Two keys live since {}: open Keyvigil to hand over and revoke the old one.",
             day(since)
         ),
-        None => "Open Keyvigil to replace it.".into(),
+        (None, Custody::Held) => "Open Keyvigil to replace it.".into(),
+        (None, Custody::Watched) => {
+            "Keyvigil does not hold it; open it to see who can replace it.".into()
+        }
     }
 }
 
@@ -100,7 +152,7 @@ fn digest(due: &[Announcement], hide_names: bool, now: DateTime<Utc>) -> (String
                 "{} ({}) {}",
                 one.credential,
                 one.organization,
-                when(one.expires_at - now, one.about)
+                time_left(one.expires_at - now, one.about)
             )
         })
         .collect();
@@ -115,19 +167,31 @@ fn digest(due: &[Announcement], hide_names: bool, now: DateTime<Utc>) -> (String
 }
 
 /// "expires in 6 days", rounded down so that nobody is told more time than there is.
-fn when(left: TimeDelta, about: bool) -> String {
-    if left <= TimeDelta::zero() {
-        return "has expired".into();
-    }
+#[must_use]
+pub fn time_left(left: TimeDelta, about: bool) -> String {
     let about = if about { "about " } else { "" };
-    let (count, unit) = match (left.num_days(), left.num_hours(), left.num_minutes()) {
-        (0, 0, 0) => return "expires in less than a minute".into(),
+    if left <= TimeDelta::zero() {
+        return match (-left).num_days() {
+            0 => "has expired".into(),
+            1 => format!("expired {about}1 day ago"),
+            days => format!("expired {about}{days} days ago"),
+        };
+    }
+    if left < TimeDelta::minutes(1) {
+        return "expires in less than a minute".into();
+    }
+    format!("expires in {about}{}", rounded(left))
+}
+
+/// "47 hours", "2 days": rounded down.
+fn rounded(length: TimeDelta) -> String {
+    let (count, unit) = match (length.num_days(), length.num_hours(), length.num_minutes()) {
         (0, 0, minutes) => (minutes, "minute"),
         (0 | 1, hours, _) if hours < 48 => (hours, "hour"),
         (days, ..) => (days, "day"),
     };
     let plural = if count == 1 { "" } else { "s" };
-    format!("expires in {about}{count} {unit}{plural}")
+    format!("{count} {unit}{plural}")
 }
 
 fn day(at: DateTime<Utc>) -> String {
@@ -164,7 +228,7 @@ mod tests {
             overlaps_since: Some(now() - TimeDelta::days(4)),
             ..key_of("Ada", TimeDelta::days(6))
         };
-        let said = announce(&[key], false, now());
+        let said = announce(&[key], Custody::Held, false, now());
         assert!(
             said[0].body.contains("Two keys live since "),
             "{}",
@@ -174,7 +238,12 @@ mod tests {
 
     #[test]
     fn one_key_is_named_with_the_time_left() {
-        let said = announce(&[key_of("Ada", TimeDelta::days(6))], false, now());
+        let said = announce(
+            &[key_of("Ada", TimeDelta::days(6))],
+            Custody::Held,
+            false,
+            now(),
+        );
         assert_eq!(said.len(), 1);
         assert_eq!(said[0].title, "API key of Ada expires in 6 days");
         assert!(said[0].body.starts_with("Acme, "), "{}", said[0].body);
@@ -187,7 +256,7 @@ mod tests {
             key_of("Bob", TimeDelta::hours(5)),
             key_of("Cy", TimeDelta::days(6)),
         ];
-        let said = announce(&due, false, now());
+        let said = announce(&due, Custody::Held, false, now());
         assert_eq!(said.len(), 1);
         assert_eq!(
             said[0].title,
@@ -206,7 +275,7 @@ mod tests {
             let due: Vec<_> = (0..count)
                 .map(|day| key_of("Ada", TimeDelta::days(day + 1)))
                 .collect();
-            for said in announce(&due, true, now()) {
+            for said in announce(&due, Custody::Held, true, now()) {
                 let text = said.title + &said.body;
                 assert!(!text.contains("Ada") && !text.contains("Acme"), "{text}");
             }
@@ -227,10 +296,41 @@ mod tests {
                 "expires in 29 days",
             ),
             (TimeDelta::zero(), "has expired"),
+            (TimeDelta::hours(-23), "has expired"),
+            (TimeDelta::hours(-25), "expired 1 day ago"),
+            (TimeDelta::days(-9), "expired 9 days ago"),
         ];
         for (left, words) in cases {
-            assert_eq!(when(left, false), words);
+            assert_eq!(time_left(left, false), words);
         }
-        assert_eq!(when(TimeDelta::days(3), true), "expires in about 3 days");
+        assert_eq!(
+            time_left(TimeDelta::days(3), true),
+            "expires in about 3 days"
+        );
+    }
+
+    #[test]
+    fn keys_of_others_are_told_of_in_one_notification() {
+        let due = [
+            key_of("Ada", TimeDelta::days(6)),
+            key_of("Bob", TimeDelta::days(7)),
+        ];
+        let said = announce(&due, Custody::Watched, false, now());
+        assert_eq!(said.len(), 1);
+        assert_eq!(said[0].makes, 0..2);
+        let one = announce(&due[..1], Custody::Watched, false, now());
+        assert!(one[0].body.contains("does not hold it"), "{}", one[0].body);
+    }
+
+    #[test]
+    fn a_clock_that_is_doubted_says_what_depends_on_it() {
+        let (title, body) = clock_warning(TimeDelta::days(30), 3);
+        assert_eq!(title, "This computer's clock went ahead by 30 days");
+        assert!(body.starts_with("If it is right, 3 keys have expired or are about to."));
+        let (title, _) = clock_warning(TimeDelta::hours(-30), 0);
+        assert_eq!(
+            title,
+            "This computer's clock is 30 hours behind JumpCloud's"
+        );
     }
 }

@@ -131,6 +131,17 @@ pub fn all_credentials(db: &Connection) -> Result<Vec<CredentialRecord>, StoreEr
     Ok(rows)
 }
 
+/// Those of them that can be read: one that is spoiled must not silence the reminders of the others. The
+/// screens, which read them all, tell of it.
+pub fn readable_credentials(db: &Connection) -> Result<Vec<CredentialRecord>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT * FROM credentials")?;
+    let rows = statement
+        .query_map([], read)?
+        .filter_map(Result::ok)
+        .collect();
+    Ok(rows)
+}
+
 /// One of them.
 pub fn credential(db: &Connection, id: CredentialId) -> Result<CredentialRecord, StoreError> {
     db.prepare_cached("SELECT * FROM credentials WHERE id = ?1")?

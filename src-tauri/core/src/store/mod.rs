@@ -14,6 +14,7 @@ mod owners;
 mod reminders;
 mod settings;
 mod sign_ins;
+mod wishes;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -26,20 +27,30 @@ use tokio::sync::oneshot;
 pub use activity::{Activity, activity_before, activity_of, note, told};
 pub use credentials::{
     CredentialRecord, Ended, Expiry, all_credentials, credential, credentials_of_owner,
-    delete_credential, find_by_digest, forget_digests, living_of_owner, save_credential,
-    settled_credentials, sight, sign_ins_seeing, take_identity, undigested, unsight, write_digest,
+    delete_credential, find_by_digest, forget_digests, living_of_owner, readable_credentials,
+    save_credential, settled_credentials, sight, sign_ins_seeing, take_identity, undigested,
+    unsight, write_digest,
 };
 pub use error::StoreError;
 pub use folder::DataFolder;
 pub use journal::{JournalEntry, close_entry, open_entries, open_entry, set_unreadable_aside};
-pub use old_keys::{OldKeyCheck, callers_of, due_checks, replace_callers, schedule_check, uncheck};
+pub use old_keys::{
+    OldKeyCheck, callers_of, old_key_checks, replace_callers, schedule_check, uncheck,
+};
 pub use owners::{
     AdministratorRecord, ServiceAccountRecord, administrators, replace_administrators,
     replace_service_accounts, service_accounts,
 };
-pub use reminders::{SentReminder, record_reminder, reminders_of, reminders_sent};
+pub use reminders::{
+    Ledger, Noted, Reminder, drop_lines, inbox_before, ledger, ledger_of, mark_read,
+    record_reminder, reminders_of, unread,
+};
 pub use settings::{read_setting, write_setting};
 pub use sign_ins::{SignInRecord, delete_sign_in, save_sign_in, sign_in, sign_ins};
+pub use wishes::{
+    CredentialWish, OrganizationWish, credential_wish, credential_wishes, organization_wishes,
+    save_credential_wish, save_organization_wish,
+};
 
 /// The file's name inside the data folder.
 const FILE: &str = "keyvigil.sqlite3";
@@ -47,6 +58,7 @@ const FILE: &str = "keyvigil.sqlite3";
 const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema.sql")),
     M::up(include_str!("schema_2.sql")),
+    M::up(include_str!("schema_3.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 

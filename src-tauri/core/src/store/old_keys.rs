@@ -33,8 +33,8 @@ pub fn schedule_check(db: &Connection, check: &OldKeyCheck) -> Result<(), StoreE
     Ok(())
 }
 
-/// The questions whose time has come, the earliest first.
-pub fn due_checks(db: &Connection, now: DateTime<Utc>) -> Result<Vec<OldKeyCheck>, StoreError> {
+/// The questions to come, the earliest first.
+pub fn old_key_checks(db: &Connection) -> Result<Vec<OldKeyCheck>, StoreError> {
     let mut statement = db.prepare_cached(
         "SELECT credential_id, sign_in_id, since, due_at FROM old_key_checks ORDER BY due_at",
     )?;
@@ -47,8 +47,8 @@ pub fn due_checks(db: &Connection, now: DateTime<Utc>) -> Result<Vec<OldKeyCheck
                 due_at: row.get(3)?,
             })
         })?
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(rows.into_iter().filter(|row| row.due_at <= now).collect())
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
 }
 
 /// The question was answered.

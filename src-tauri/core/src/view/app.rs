@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CredentialRow, CredentialState, OrganizationChoice, RegionName, RotationView};
+use super::{
+    CredentialRow, CredentialState, OnClose, OrganizationChoice, OrganizationReminders, QuietHours,
+    RegionName, RotationView, StageChoice, TestAnswer,
+};
 use crate::error::CommandError;
 use crate::ids::{CredentialId, SignInId};
 
@@ -74,6 +77,9 @@ pub struct RefreshRow {
     pub service_accounts_error: Option<CommandError>,
     /// Entries that JumpCloud sent and nobody could read.
     pub unreadable: u32,
+    /// How many refreshes in a row have failed, this one included, in part or whole.
+    #[serde(default)]
+    pub failures: u32,
 }
 
 /// One sign-in.
@@ -99,6 +105,10 @@ pub struct SignInRow {
     pub refreshing: bool,
     /// The last refresh.
     pub last_refresh: Option<RefreshRow>,
+    /// When it is refreshed by itself again; `null` where it has not been yet.
+    pub next_refresh_at: Option<DateTime<Utc>>,
+    /// The reminders of its organization.
+    pub reminders: OrganizationReminders,
 }
 
 /// How a part of the desktop is.
@@ -131,6 +141,10 @@ pub struct Health {
     pub keychain: HealthState,
     /// The notification service.
     pub notifications: HealthState,
+    /// Whether the person saw the last notification that was sent for a test.
+    pub test_answer: Option<TestAnswer>,
+    /// This computer's clock: `clock_jumped` while a jump is doubted, `clock_skewed` where JumpCloud's is another.
+    pub clock: HealthState,
 }
 
 /// Living credentials, counted.
@@ -233,6 +247,12 @@ pub enum ActivityKind {
     Reminded,
     /// A reminder could not be shown; it will be tried again.
     ReminderFailed,
+    /// The clock of this computer jumped; reminders wait for a word on whether it is right.
+    ClockJumped,
+    /// The person asked for silence, or ended it.
+    Snoozed,
+    /// A record of the reminders could not be read: one may come twice.
+    LedgerUnreadable,
     /// The settings were changed.
     SettingsChanged,
     /// Something begun before the last exit was found unfinished.
@@ -276,10 +296,22 @@ pub struct ActivityRow {
 }
 
 /// Settings as they stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct Settings {
     /// Keep names out of notifications.
     pub hide_names: bool,
+    /// When to be reminded of credentials in the keychain.
+    pub held: StageChoice,
+    /// When to be reminded of credentials of others.
+    pub watched: StageChoice,
+    /// Hours without notifications.
+    pub quiet_hours: Option<QuietHours>,
+    /// What closing the window does; `null` where the person has not chosen.
+    pub on_close: Option<OnClose>,
+    /// The person was asked whether Keyvigil should start at login.
+    pub asked_start_at_login: bool,
+    /// No notification at all before this moment, by the person's own wish.
+    pub snoozed_until: Option<DateTime<Utc>>,
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ActivityRow, OldKeyCaller, RegionName};
+use super::{ActivityRow, CredentialReminders, OldKeyCaller, RegionName, ReminderRow};
 use crate::ids::{CredentialId, RotationId, SignInId};
 
 /// What sort of credential it is.
@@ -167,26 +167,6 @@ pub struct CredentialRow {
     pub seen_by: Vec<SignInId>,
 }
 
-/// A point before expiry at which a reminder is due.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, TS)]
-#[serde(transparent)]
-#[ts(export)]
-pub struct Stage(
-    /// Seconds before expiry; 0 is the expiry itself.
-    pub u32,
-);
-
-/// One reminder that was sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct ReminderRow {
-    /// The stage it stood for.
-    pub stage: Stage,
-    /// When the desktop accepted it.
-    pub sent_at: DateTime<Utc>,
-}
-
 /// Everything on a credential's page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -200,6 +180,8 @@ pub struct CredentialDetail {
     pub reminders: Vec<ReminderRow>,
     /// When the next reminder is due, if one is to come.
     pub next_reminder_at: Option<DateTime<Utc>>,
+    /// What the person chose about them.
+    pub reminding: CredentialReminders,
     /// The sign-in whose own administrator this key belongs to, if any: it can be replaced from here.
     pub replaceable_by: Option<SignInId>,
     /// It is a living credential of a service account that a sign-in sees: it can be rotated.

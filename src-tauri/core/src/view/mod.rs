@@ -5,7 +5,9 @@
 mod account;
 mod app;
 mod credential;
+mod desktop;
 mod portal;
+mod reminder;
 mod request;
 mod rotation;
 
@@ -16,9 +18,14 @@ pub use app::{
 };
 pub use credential::{
     CredentialDetail, CredentialKind, CredentialRow, CredentialState, Custody, ExpirySource,
-    ExpiryView, OwnerKind, OwnerView, ReminderRow, Stage, VerificationOutcome, VerificationView,
+    ExpiryView, OwnerKind, OwnerView, VerificationOutcome, VerificationView,
 };
+pub use desktop::{DesktopView, OnClose, StartAtLogin};
 pub use portal::{PortalAdmin, PortalStage, PortalVisitView};
+pub use reminder::{
+    CredentialReminders, Glance, GlanceEntry, Gravity, InboxRow, OrganizationChange,
+    OrganizationReminders, QuietHours, ReminderRow, Seen, Stage, StageChoice, TestAnswer,
+};
 pub use request::{
     AuthKind, ConnectRequest, EnteredExpiry, GenerateRequest, GenerateTarget, KeyLifetime,
     Lifetime, RegionName, SettingsChange,

@@ -5,6 +5,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
+use super::{Custody, OnClose, QuietHours, Stage};
 use crate::ids::SignInId;
 
 /// JumpCloud's regions.
@@ -140,11 +141,37 @@ pub struct EnteredExpiry {
     pub custom: Option<DateTime<Utc>>,
 }
 
-/// The settings that the person can change.
-#[derive(Clone, Debug, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+/// One wish about the settings.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "type"
+)]
 #[ts(export)]
-pub struct SettingsChange {
-    /// Keep names out of notifications ("2 keys expire this week").
-    pub hide_names: bool,
+pub enum SettingsChange {
+    /// Keep names out of notifications ("2 keys are about to expire"), or not.
+    HideNames {
+        /// Whether they are hidden.
+        hidden: bool,
+    },
+    /// When to be reminded.
+    Stages {
+        /// Of which credentials.
+        custody: Custody,
+        /// At which points before expiry; `null` for Keyvigil's own.
+        stages: Option<Vec<Stage>>,
+    },
+    /// Hours without notifications; `null` for none.
+    QuietHours {
+        /// From when to when.
+        hours: Option<QuietHours>,
+    },
+    /// What closing the window does.
+    OnClose {
+        /// From now on.
+        choice: OnClose,
+    },
+    /// The person was asked whether Keyvigil should start at login, and need not be again.
+    AskedStartAtLogin,
 }

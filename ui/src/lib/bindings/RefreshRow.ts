@@ -20,4 +20,8 @@ serviceAccountsError: CommandError | null,
 /**
  * Entries that JumpCloud sent and nobody could read.
  */
-unreadable: number, };
+unreadable: number, 
+/**
+ * How many refreshes in a row have failed, this one included, in part or whole.
+ */
+failures: number, };

@@ -2,7 +2,7 @@
 import type { Stage } from "./Stage";
 
 /**
- * One reminder that was sent.
+ * One reminder that was shown on the desktop.
  */
 export type ReminderRow = { 
 /**

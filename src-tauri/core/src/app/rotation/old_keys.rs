@@ -9,8 +9,8 @@ use super::App;
 use crate::app::Result;
 use crate::ids::CredentialId;
 use crate::store::{
-    Activity, OldKeyCheck, StoreError, callers_of, credential, due_checks, note, replace_callers,
-    schedule_check, sign_in, uncheck,
+    Activity, OldKeyCheck, StoreError, callers_of, credential, note, old_key_checks,
+    replace_callers, schedule_check, sign_in, uncheck,
 };
 use crate::vault::Patience;
 use crate::view::{ActivityKind, OldKeyCaller};
@@ -46,22 +46,35 @@ pub(in crate::app) fn ask_later(
 
 impl App {
     /// Asks the questions whose time has come. Nobody waits: a slow answer must not keep a reminder from
-    /// its time.
-    pub(in crate::app) fn ask_for_old_key_callers_in_background(self: &Arc<Self>) {
-        let app = Arc::clone(self);
-        tokio::spawn(async move {
-            let Ok(_one_at_a_time) = app.asking_for_callers.try_lock() else {
-                return;
-            };
-            if let Err(error) = app.ask_for_old_key_callers().await {
-                tracing::warn!(%error, "who still uses an old key could not be asked");
-            }
-        });
+    /// its time. Returns when the next question is due.
+    pub(in crate::app) async fn ask_for_old_key_callers_in_background(
+        self: &Arc<Self>,
+    ) -> Result<Option<DateTime<Utc>>> {
+        let now = self.now();
+        let mut due = self.store.run(|db| old_key_checks(db)).await?;
+        // One that is asked now stays first until it is answered.
+        let next = due.first().map(|check| check.due_at);
+        due.retain(|check| check.due_at <= now);
+        if !due.is_empty() {
+            let app = Arc::clone(self);
+            tokio::spawn(async move {
+                let Ok(_one_at_a_time) = app.asking_for_callers.try_lock() else {
+                    return;
+                };
+                if let Err(error) = app.ask_for_old_key_callers(due, now).await {
+                    tracing::warn!(%error, "who still uses an old key could not be asked");
+                }
+            });
+        }
+        Ok(next)
     }
 
-    async fn ask_for_old_key_callers(&self) -> Result<()> {
-        let now = self.now();
-        for check in self.store.run(move |db| due_checks(db, now)).await? {
+    async fn ask_for_old_key_callers(
+        &self,
+        checks: Vec<OldKeyCheck>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        for check in checks {
             if let Err(error) = self.ask_who_called(check.clone(), now).await {
                 tracing::info!(%error, "JumpCloud does not tell who still uses an old key");
                 if !error.code.is_about_the_way() && now - check.due_at > GIVEN_UP_AFTER {

@@ -20,6 +20,7 @@ impl App {
         let ground = self.ground(rotation, Patience::Prompting).await?;
         let probe = ground.client.probe().await?;
         if let Some(theirs) = probe.server_time {
+            self.hear_the_time(theirs);
             let ahead = self.now() - theirs;
             if ahead.abs() > SKEW {
                 return Err(CommandError::new(

@@ -82,8 +82,8 @@ impl App {
         self.changed();
     }
 
-    /// Tries again what only the network kept from going on.
-    pub(in crate::app) async fn go_on_with_rotations(self: &Arc<Self>) {
+    /// Tries again what only the network kept from going on. Returns whether there was any.
+    pub(in crate::app) async fn go_on_with_rotations(self: &Arc<Self>) -> bool {
         let is_about_the_way = |error: &CommandError| error.code.is_about_the_way();
         let waiting: Vec<_> = {
             let volatile = self.volatile();
@@ -94,10 +94,12 @@ impl App {
             });
             runs.map(|(id, _)| *id).collect()
         };
+        let any = !waiting.is_empty();
         for id in waiting {
             if let Err(error) = self.try_again(id).await {
                 tracing::debug!(%error, "a run went on by itself meanwhile");
             }
         }
+        any
     }
 }
