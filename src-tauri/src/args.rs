@@ -25,6 +25,10 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
 
+    /// Watch without opening a window, as at login
+    #[arg(long)]
+    pub background: bool,
+
     /// How often this start was tried already
     #[arg(long, hide = true, default_value_t = 0)]
     pub attempt: u8,
@@ -40,6 +44,33 @@ impl Args {
         } else {
             Mode::Normal
         }
+    }
+
+    /// What a start at login needs, to be the same program as this one: no window, the same data.
+    pub fn for_login(&self) -> Vec<String> {
+        let mut args = vec!["--background".to_owned()];
+        if let Some(Simulators { told, .. }) = &self.simulator {
+            args.extend(["--simulator".to_owned(), quoted(told)]);
+        }
+        if let Some(folder) = &self.data_dir {
+            args.extend(["--data-dir".to_owned(), quoted(&folder.to_string_lossy())]);
+        }
+        args
+    }
+}
+
+/// As the lines need it in which systems write down what starts at login.
+fn quoted(argument: &str) -> String {
+    if argument
+        .chars()
+        .all(|it| it.is_alphanumeric() || "-_.,:/=".contains(it))
+    {
+        argument.to_owned()
+    } else {
+        format!(
+            "\"{}\"",
+            argument.replace('\\', "\\\\").replace('"', "\\\"")
+        )
     }
 }
 
@@ -82,7 +113,11 @@ impl ModeName for Mode {
 
 /// The addresses of simulators, one for each region that is to be had. Only loopback addresses parse.
 #[derive(Clone, Debug)]
-pub struct Simulators(pub Hosts);
+pub struct Simulators {
+    /// Where they are.
+    pub hosts: Hosts,
+    told: String,
+}
 
 impl FromStr for Simulators {
     type Err = anyhow::Error;
@@ -101,7 +136,10 @@ impl FromStr for Simulators {
             };
             bases.insert(region, Url::parse(address)?);
         }
-        Ok(Self(Hosts::simulator(&bases)?))
+        Ok(Self {
+            hosts: Hosts::simulator(&bases)?,
+            told: text.to_owned(),
+        })
     }
 }
 
@@ -122,7 +160,7 @@ mod tests {
         .unwrap();
         assert_eq!(args.mode(), Mode::Simulator);
         assert_eq!(
-            args.simulator.unwrap().0.regions(),
+            args.simulator.as_ref().unwrap().hosts.regions(),
             [RegionName::Us, RegionName::Eu]
         );
         for address in [
@@ -133,6 +171,21 @@ mod tests {
         ] {
             assert!(parse(&["--simulator", address]).is_err(), "{address}");
         }
+    }
+
+    #[test]
+    fn a_start_at_login_is_in_the_background_and_has_the_same_data() {
+        let login = |args: &[&str]| parse(args).unwrap().for_login().join(" ");
+        assert_eq!(login(&[]), "--background");
+        assert_eq!(
+            login(&[
+                "--simulator",
+                "us=http://127.0.0.1:4000",
+                "--data-dir",
+                "/tmp/a b"
+            ]),
+            "--background --simulator us=http://127.0.0.1:4000 --data-dir \"/tmp/a b\""
+        );
     }
 
     #[test]

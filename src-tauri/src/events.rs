@@ -1,14 +1,19 @@
-//! Tells the window that something changed, at most four times a second.
+//! Tells the window that something changed, at most four times a second, and keeps the tray up to date.
 
 use std::time::Duration;
 
 use keyvigil_core::app::EventSink;
 use serde::Serialize;
-use tauri::{AppHandle, Emitter};
+use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::watch;
+
+use crate::session::Session;
+use crate::tray;
 
 const EVENT: &str = "changed";
 const AT_MOST_EVERY: Duration = Duration::from_millis(250);
+/// A tray is glanced at; while much changes, as in a refresh of many organizations, it need not follow each step.
+const TRAY_AT_MOST_EVERY: Duration = Duration::from_secs(1);
 
 /// The payload of the event.
 #[derive(Clone, Serialize)]
@@ -20,9 +25,10 @@ struct Changed {
 pub struct WindowEvents(watch::Sender<u32>);
 
 impl WindowEvents {
-    /// Starts to send to every window of `app`.
+    /// Starts to send to every window of `app`, and to its tray.
     pub fn start(app: AppHandle) -> Self {
         let (sender, mut newest) = watch::channel(0);
+        tauri::async_runtime::spawn(follow_with_tray(app.clone(), newest.clone()));
         tauri::async_runtime::spawn(async move {
             while newest.changed().await.is_ok() {
                 let revision = *newest.borrow_and_update();
@@ -33,6 +39,22 @@ impl WindowEvents {
             }
         });
         Self(sender)
+    }
+}
+
+async fn follow_with_tray(app: AppHandle, mut newest: watch::Receiver<u32>) {
+    while newest.changed().await.is_ok() {
+        newest.mark_unchanged();
+        let core = app
+            .try_state::<Session>()
+            .and_then(|session| session.app().ok());
+        if let Some(core) = core {
+            match core.glance().await {
+                Ok(glance) => tray::show(&app, glance),
+                Err(error) => tracing::warn!(%error, "what the tray shows could not be read"),
+            }
+        }
+        tokio::time::sleep(TRAY_AT_MOST_EVERY).await;
     }
 }
 

@@ -7,11 +7,15 @@ mod args;
 mod clipboard;
 mod commands;
 mod demo;
+mod desktop;
 mod events;
+mod export;
 mod harden;
 mod notifier;
+mod place;
 mod relaunch;
 mod session;
+mod tray;
 mod window;
 
 use std::process::ExitCode;
@@ -21,9 +25,12 @@ use tauri::{Manager, RunEvent, WindowEvent};
 
 use args::{Args, ModeName};
 use clipboard::Clipboard;
+use export::Exports;
 use session::Session;
+use tray::Tray;
+use window::CloseQuestion;
 
-/// Runs the program and returns when its window is closed.
+/// Runs the program and returns when the person quits it, or the system asks it to end.
 #[must_use]
 pub fn main() -> ExitCode {
     harden::no_core_dumps();
@@ -45,34 +52,82 @@ fn run(args: Args) -> tauri::Result<()> {
         .config_mut()
         .identifier
         .push_str(args.mode().suffix());
-    let mode = args.mode();
+    let (mode, background) = (args.mode(), args.background);
     tauri::Builder::default()
         // First, so that a second launch ends before it opens anything.
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
-            window::focus(app);
+        .plugin(tauri_plugin_single_instance::init(|app, args, _| {
+            // A login that finds it running already asks for nothing.
+            if !args.iter().any(|arg| arg == "--background") {
+                window::show(app, None);
+            }
         }))
         .plugin(tauri_plugin_opener::init())
+        .plugin(desktop::autostart(&args))
         .plugin(notifier::plugin())
         .invoke_handler(commands::handler())
-        .on_window_event(|window, event| {
-            if matches!(event, WindowEvent::Focused(true)) {
+        .on_window_event(|window, event| match event {
+            WindowEvent::Focused(true) => {
                 window.state::<Session>().came_back(window.app_handle());
             }
+            WindowEvent::CloseRequested { api, .. } => {
+                api.prevent_close();
+                window::close_asked(window.app_handle());
+            }
+            _ => {}
         })
         .setup(move |app| {
+            let handle = app.handle();
             app.manage(Clipboard::default());
-            app.manage(Session::open(app.handle(), args));
-            window::open(app.handle(), mode)?;
+            app.manage(Exports::default());
+            app.manage(Tray::default());
+            app.manage(CloseQuestion::default());
+            app.manage(Session::open(handle, args));
+            end_when_asked(handle);
+            tray::open(handle)?;
+            let session = app.state::<Session>();
+            // What is wrong with the data is said at once, also at a start in the background.
+            if background && session.app().is_ok() {
+                session.begin();
+            } else {
+                window::open(handle, mode, None)?;
+            }
             Ok(())
         })
         .build(context)?
-        .run(|app, event| {
-            if matches!(event, RunEvent::Exit) {
+        .run(|app, event| match event {
+            // The last window was closed, and nobody asked to quit.
+            RunEvent::ExitRequested {
+                code: None, api, ..
+            } => api.prevent_exit(),
+            RunEvent::Exit => {
                 app.state::<Clipboard>().clear_at_exit();
                 if let Some(demo) = app.state::<Session>().demo() {
                     demo.delete_folder();
                 }
             }
+            _ => {}
         });
     Ok(())
 }
+
+/// Ends in order when the system says so: at logout, and before it shuts down.
+#[cfg(unix)]
+fn end_when_asked(app: &tauri::AppHandle) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let signals = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
+        let [Ok(mut terminate), Ok(mut interrupt)] = signals else {
+            return tracing::warn!("the system's wish to end cannot be heard");
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        app.exit(0);
+    });
+}
+
+/// Windows closes the windows and then the program, by itself.
+#[cfg(not(unix))]
+fn end_when_asked(_: &tauri::AppHandle) {}

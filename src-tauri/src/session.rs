@@ -9,10 +9,11 @@ use jumpcloud_client::{Http, HttpOptions};
 use keyvigil_core::app::{App, Options, Ports, Waits};
 use keyvigil_core::clock::SystemClock;
 use keyvigil_core::error::{CommandError, ErrorCode};
+use keyvigil_core::notifier::{Answer, Place, Subject};
 use keyvigil_core::store::{DataFolder, Store, StoreError};
 use keyvigil_core::upstream::Hosts;
 use keyvigil_core::vault::{Deadlines, OsVault};
-use keyvigil_core::view::{AppInfo, Mode};
+use keyvigil_core::view::{AppInfo, Mode, OnClose};
 use tauri::{AppHandle, Manager};
 
 use crate::args::{Args, ModeName};
@@ -20,6 +21,7 @@ use crate::clipboard::Clipboard;
 use crate::demo::Demo;
 use crate::events::WindowEvents;
 use crate::notifier::DesktopNotifier;
+use crate::{desktop, window};
 
 /// How long an instance that is leaving may take to give the data folder back.
 const LEAVES_WITHIN: u32 = 20;
@@ -78,6 +80,22 @@ impl Session {
         self.core().as_ref().ok()?.demo.clone()
     }
 
+    /// What this process talks to.
+    pub fn mode(&self) -> Mode {
+        self.args.mode()
+    }
+
+    /// What closing the window does now. Where there is no core, nothing would be watched.
+    pub async fn on_close(&self) -> OnClose {
+        let Ok(app) = self.app() else {
+            return OnClose::Quit;
+        };
+        match app.settings().await {
+            Ok(settings) => desktop::on_close(self.mode(), &settings, desktop::has_tray().await),
+            Err(_) => OnClose::Ask,
+        }
+    }
+
     /// What every screen needs, even where there is no core.
     pub fn info(&self) -> AppInfo {
         match &*self.core() {
@@ -103,7 +121,7 @@ impl Session {
     /// The window got the focus: times may have passed, and a visit to the portal may be over.
     pub fn came_back(&self, handle: &AppHandle) {
         let Ok(app) = self.app() else { return };
-        app.wake();
+        app.came_back();
         if let Some(visit) = app.visit_to_read_for() {
             let clipboard = handle.state::<Clipboard>().inner().clone();
             tauri::async_runtime::spawn(async move {
@@ -115,6 +133,24 @@ impl Session {
     fn core(&self) -> RwLockReadGuard<'_, Result<Core, Problem>> {
         self.core.read().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Does what the person chose on a notification, and opens the window where that leads there.
+pub fn answered(handle: &AppHandle, subject: Subject, answer: Answer) {
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        let Ok(app) = handle.state::<Session>().app() else {
+            return window::show(&handle, None);
+        };
+        match app.answered(subject, answer).await {
+            Ok(Some(place)) => window::show(&handle, Some(place)),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(%error, "what was chosen on a notification could not be done");
+                window::show(&handle, Some(Place::Inbox));
+            }
+        }
+    });
 }
 
 fn build_core(handle: &AppHandle, args: &Args) -> Result<Core, Problem> {
@@ -144,7 +180,7 @@ fn real(handle: &AppHandle, args: &Args) -> Result<Core, (PathBuf, CommandError)
     let hosts = args
         .simulator
         .as_ref()
-        .map_or_else(Hosts::jumpcloud, |simulators| simulators.0.clone());
+        .map_or_else(Hosts::jumpcloud, |simulators| simulators.hosts.clone());
     let ports = Ports {
         clock: Arc::new(SystemClock),
         vault: Arc::new(OsVault::new(mode.keychain_service(), Deadlines::default())),

@@ -1,29 +1,123 @@
-//! The one window.
+//! The one window. It and its web process exist only while it is open.
 
-use keyvigil_core::view::Mode;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use keyvigil_core::notifier::Place;
+use keyvigil_core::view::{Mode, OnClose};
+use serde::Serialize;
 use tauri::webview::PageLoadEvent;
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 use crate::args::ModeName;
+use crate::place::address;
 use crate::session::Session;
 
 const LABEL: &str = "main";
 
-/// Opens it. The core begins its work when the page has loaded, so that nothing delays the window.
-pub fn open(app: &AppHandle, mode: Mode) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
-        .title(mode.title())
-        .inner_size(1100.0, 720.0)
-        .min_inner_size(720.0, 520.0)
-        // The web view keeps nothing on disk. One that does so cannot be driven by WebDriver.
-        .incognito(!is_driven())
-        .on_page_load(|window, payload| {
-            if payload.event() == PageLoadEvent::Finished {
-                window.state::<Session>().begin();
+/// The page is to go somewhere.
+const PLACE: &str = "place";
+/// The person is to be asked what closing means.
+const CLOSE_ASKED: &str = "close-asked";
+
+/// A second press on the cross within so long means it: the question may not have come up.
+const MEANS_IT: Duration = Duration::from_secs(5);
+
+#[derive(Clone, Serialize)]
+struct GoTo {
+    address: String,
+}
+
+/// Shows the window, at a place if one is named; opens it where it is not there.
+pub fn show(app: &AppHandle, place: Option<Place>) {
+    let shown = match app.get_webview_window(LABEL) {
+        Some(window) => {
+            focus(&window);
+            match place.map(address) {
+                Some(address) => window.emit(PLACE, GoTo { address }),
+                None => Ok(()),
             }
-        })
-        .build()?;
+        }
+        None => open(app, app.state::<Session>().mode(), place),
+    };
+    if let Err(error) = shown {
+        tracing::error!(%error, "the window could not be shown");
+    }
+}
+
+/// Opens it. The core begins its work when the page has loaded, so that nothing delays the window.
+pub fn open(app: &AppHandle, mode: Mode, place: Option<Place>) -> tauri::Result<()> {
+    let page = place.map_or_else(String::new, address);
+    WebviewWindowBuilder::new(
+        app,
+        LABEL,
+        WebviewUrl::App(format!("index.html{page}").into()),
+    )
+    .title(mode.title())
+    .inner_size(1100.0, 720.0)
+    .min_inner_size(720.0, 520.0)
+    // The web view keeps nothing on disk. One that does so cannot be driven by WebDriver.
+    .incognito(!is_driven())
+    .on_page_load(|window, payload| {
+        if payload.event() == PageLoadEvent::Finished {
+            window.state::<Session>().begin();
+        }
+    })
+    .build()?;
     Ok(())
+}
+
+/// Closes the window; Keyvigil goes on.
+pub fn close(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.destroy()
+    {
+        tracing::warn!(%error, "the window could not be closed");
+    }
+}
+
+/// When the person was last asked what closing means.
+#[derive(Default)]
+pub struct CloseQuestion(Mutex<Option<Instant>>);
+
+impl CloseQuestion {
+    /// Whether the question was asked a moment ago already.
+    fn is_repeated(&self) -> bool {
+        let mut asked = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let before = asked.replace(Instant::now());
+        before.is_some_and(|at| at.elapsed() < MEANS_IT)
+    }
+}
+
+/// Does what closing the window means on this desktop. Nobody waits for that: what it means stands in the
+/// data folder, and the desktop is asked too.
+pub fn close_asked(app: &AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        match app.state::<Session>().on_close().await {
+            OnClose::Quit => app.exit(0),
+            OnClose::Watch => keep_watching(&app).await,
+            OnClose::Ask if app.state::<CloseQuestion>().is_repeated() => keep_watching(&app).await,
+            OnClose::Ask => {
+                if let Err(error) = app.emit(CLOSE_ASKED, ()) {
+                    tracing::error!(%error, "the person could not be asked what closing means");
+                }
+            }
+        }
+    });
+}
+
+/// Closes the window, and says the first time that Keyvigil goes on.
+pub async fn keep_watching(app: &AppHandle) {
+    close(app);
+    if let Ok(core) = app.state::<Session>().app()
+        && let Err(error) = core.say_still_watching().await
+    {
+        tracing::info!(%error, "the person could not be told that Keyvigil goes on");
+    }
 }
 
 /// Whether WebDriver drives this process, by the variable that Tauri reads.
@@ -31,11 +125,7 @@ fn is_driven() -> bool {
     std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
 }
 
-/// Brings it to the front.
-pub fn focus(app: &AppHandle) {
-    let Some(window) = app.get_webview_window(LABEL) else {
-        return;
-    };
+fn focus(window: &WebviewWindow) {
     for outcome in [window.unminimize(), window.show(), window.set_focus()] {
         if let Err(error) = outcome {
             tracing::warn!(%error, "the window could not be brought to the front");

@@ -1,6 +1,7 @@
 //! Identities that Keyvigil gives out itself.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -19,6 +20,14 @@ macro_rules! local_id {
             #[must_use]
             pub fn random() -> Self {
                 Self(Uuid::new_v4())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
             }
         }
 

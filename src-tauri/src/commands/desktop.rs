@@ -1,11 +1,12 @@
 //! The app as a whole, and the desktop that it runs on.
 
 use keyvigil_core::error::{CommandError, ErrorCode};
-use keyvigil_core::view::{AppInfo, Health, Settings, SettingsChange};
+use keyvigil_core::view::{AppInfo, DesktopView, Health, Settings, SettingsChange};
 
 use tauri::AppHandle;
 
 use super::{Answer, Here};
+use crate::{desktop, window};
 
 #[tauri::command]
 pub async fn app_info(session: Here<'_>) -> Answer<AppInfo> {
@@ -21,12 +22,47 @@ pub async fn retry_start(handle: AppHandle, session: Here<'_>) -> Answer<()> {
 
 #[tauri::command]
 pub async fn health(session: Here<'_>) -> Answer<Health> {
-    Ok(session.app()?.health())
+    session.app()?.health().await
 }
 
 #[tauri::command]
 pub async fn test_notification(session: Here<'_>) -> Answer<()> {
     session.app()?.test_notification().await
+}
+
+#[tauri::command]
+pub async fn answer_test(session: Here<'_>, seen: bool) -> Answer<()> {
+    session.app()?.answer_test(seen).await
+}
+
+#[tauri::command]
+pub async fn desktop(handle: AppHandle, session: Here<'_>) -> Answer<DesktopView> {
+    let settings = session.app()?.settings().await?;
+    Ok(desktop::view(&handle, session.mode(), &settings).await)
+}
+
+#[tauri::command]
+pub async fn set_start_at_login(
+    handle: AppHandle,
+    session: Here<'_>,
+    on: bool,
+) -> Answer<DesktopView> {
+    let settings = session.app()?.settings().await?;
+    desktop::set_start_at_login(&handle, session.mode(), on)?;
+    Ok(desktop::view(&handle, session.mode(), &settings).await)
+}
+
+/// Closes the window; Keyvigil goes on.
+#[tauri::command]
+pub async fn keep_watching(handle: AppHandle) -> Answer<()> {
+    window::keep_watching(&handle).await;
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn quit(handle: AppHandle) -> Answer<()> {
+    handle.exit(0);
+    Ok(())
 }
 
 #[tauri::command]

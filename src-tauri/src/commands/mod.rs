@@ -4,6 +4,7 @@ mod credential;
 mod desktop;
 mod lists;
 pub mod portal;
+mod reminders;
 mod rotation;
 mod sign_in;
 
@@ -22,6 +23,11 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         desktop::retry_start,
         desktop::health,
         desktop::test_notification,
+        desktop::answer_test,
+        desktop::desktop,
+        desktop::set_start_at_login,
+        desktop::keep_watching,
+        desktop::quit,
         desktop::open_demo,
         desktop::skip_ahead,
         desktop::settings,
@@ -32,6 +38,17 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         lists::administrators,
         lists::service_accounts,
         lists::activity,
+        reminders::inbox,
+        reminders::unread_reminders,
+        reminders::mark_read,
+        reminders::snooze,
+        reminders::end_snooze,
+        reminders::snooze_all,
+        reminders::end_snooze_of_all,
+        reminders::set_credential_stages,
+        reminders::change_organization,
+        reminders::export_calendar,
+        reminders::show_exported,
         sign_in::sign_ins,
         sign_in::connect,
         sign_in::try_other_regions,

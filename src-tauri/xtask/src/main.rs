@@ -1,7 +1,8 @@
-//! Keyvigil's developer commands: `cargo xtask run | test | torture | bundle | measure | desktop`.
+//! Keyvigil's developer commands: `cargo xtask run | test | torture | bundle | bench | measure | desktop`.
 //!
 //! Small on purpose: it is the first thing that a newcomer compiles.
 
+mod bench;
 mod bundle;
 mod desktop;
 mod measure;
@@ -13,6 +14,7 @@ mod run;
 mod scratch;
 mod suites;
 mod torture;
+mod usage;
 mod window;
 
 use anyhow::Result;
@@ -42,6 +44,8 @@ enum Task {
     },
     /// Build the Debian package.
     Bundle,
+    /// Measure the planner, and the release build in the tray beside an empty program there.
+    Bench(bench::Options),
     /// Measure start and memory of the release build, beside an empty WebKit window.
     Measure {
         /// How often each is started.
@@ -63,6 +67,7 @@ fn main() -> Result<()> {
         Task::Test { only } => suites::run(&project, &only),
         Task::Torture { arguments } => torture::run(&project, &arguments),
         Task::Bundle => bundle::run(&project),
+        Task::Bench(options) => bench::run(&project, &options),
         Task::Measure { rounds } => measure::run(&project, rounds),
         Task::Desktop { keyring } => desktop::serve(keyring),
     }

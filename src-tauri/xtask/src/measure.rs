@@ -1,7 +1,6 @@
 //! `cargo xtask measure`: start and memory of the release build, beside an empty WebKit window in the
 //! same run, because figures of two machines, or of two hours, cannot be compared.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -12,6 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::desktop::{Desktop, Keyring};
 use crate::process;
 use crate::project::Project;
+use crate::usage::{Usage, spread};
 use crate::window;
 
 /// WebKitGTK's own browser: what a window with an empty page costs before any code of ours.
@@ -100,44 +100,7 @@ fn settled(
     })?;
     let painted = begin.elapsed().as_millis();
     window::settle(desktop, &window, picture, LIMIT)?;
-    Ok((painted, memory(child.id())?))
-}
-
-/// Proportional set size of a process and all its descendants, in MiB.
-fn memory(root: u32) -> Result<u64> {
-    let parents = parents()?;
-    let belongs = |mut process: u32| loop {
-        if process == root {
-            return true;
-        }
-        match parents.get(&process) {
-            Some(parent) => process = *parent,
-            None => return false,
-        }
-    };
-    let kibibytes: u64 = parents
-        .keys()
-        .filter(|process| belongs(**process))
-        .filter_map(|it| pss(*it))
-        .sum();
-    Ok(kibibytes / 1024)
-}
-
-fn parents() -> Result<HashMap<u32, u32>> {
-    let entries = fs::read_dir("/proc").context("cannot read the process table")?;
-    let process = |entry: fs::DirEntry| {
-        let id = entry.file_name().to_str()?.parse().ok()?;
-        let status = fs::read_to_string(entry.path().join("status")).ok()?;
-        let parent = status.lines().find_map(|line| line.strip_prefix("PPid:"))?;
-        Some((id, parent.trim().parse().ok()?))
-    };
-    Ok(entries.filter_map(Result::ok).filter_map(process).collect())
-}
-
-fn pss(process: u32) -> Option<u64> {
-    let rollup = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok()?;
-    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse().ok()
+    Ok((painted, Usage::of(child.id())?.pss_mib))
 }
 
 fn end(child: &mut Child) -> Result<()> {
@@ -146,16 +109,4 @@ fn end(child: &mut Child) -> Result<()> {
         .wait()
         .context("cannot end what was measured")
         .map(drop)
-}
-
-fn spread<T: Ord + Copy + std::fmt::Display>(figures: &mut [T]) -> String {
-    figures.sort_unstable();
-    match (
-        figures.first(),
-        figures.get(figures.len() / 2),
-        figures.last(),
-    ) {
-        (Some(least), Some(median), Some(most)) => format!("{least} / {median} / {most}"),
-        _ => "no figure".to_owned(),
-    }
 }

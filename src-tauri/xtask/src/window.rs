@@ -22,7 +22,7 @@ const CARET_ONLY: Duration = Duration::from_secs(5);
 /// In which the window must have painted, and later the app have left.
 const LIMIT: Duration = Duration::from_mins(1);
 
-/// Opens the app, keeps a picture of its window, closes it, and waits until the app has left.
+/// Opens the app, keeps a picture of its window, asks it to end, and waits until it has left.
 pub fn visit(desktop: &mut Desktop, app: &mut Command, picture: &Path) -> Result<()> {
     let opened = desktop.open("keyvigil", app)?;
     let window = process::wait_for("Keyvigil's window", LIMIT, || find(desktop, "^Keyvigil"))?;
@@ -31,8 +31,8 @@ pub fn visit(desktop: &mut Desktop, app: &mut Command, picture: &Path) -> Result
     })
     .with_context(|| format!("its last picture is {}", picture.display()))?;
     settle(desktop, &window, picture, LIMIT)?;
-    // Asked by the window manager, as by a click on the cross, the app has time to tidy up.
-    desktop.output("wmctrl", &["-i", "-c", &window])?;
+    // Closing its window would leave it running; asked to end, it has time to tidy up.
+    desktop.ask_to_end(&opened)?;
     let status = process::wait_for("Keyvigil to leave", LIMIT, || desktop.end_of(&opened))?;
     if !status.success() {
         bail!("Keyvigil left with an error ({status})");

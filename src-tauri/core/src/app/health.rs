@@ -81,6 +81,9 @@ impl Vault for WatchedVault {
 /// Where the person's answer to a test is kept.
 const TEST_ANSWER: &str = "test_answer";
 
+/// Where it is kept that the person knows that closing the window does not end Keyvigil.
+const TOLD_WATCHING: &str = "told_watching";
+
 impl App {
     /// How the things are that Keyvigil leans on.
     pub async fn health(&self) -> Result<Health> {
@@ -122,18 +125,26 @@ impl App {
         Ok(())
     }
 
-    /// Says that Keyvigil goes on without its window.
+    /// Says that Keyvigil goes on without its window, the first time that it does.
     pub async fn say_still_watching(&self) -> Result<()> {
+        let known: Option<bool> = self.store.run(|db| read_setting(db, TOLD_WATCHING)).await?;
+        if known == Some(true) {
+            return Ok(());
+        }
         let notification = Notification {
             subject: Subject::StillWatching,
             title: "Keyvigil keeps watching".into(),
-            body: "It has no window now. Open it from its tray icon, or start it again; \
-                   Quit in the tray's menu ends it."
+            body: "It has no window now. Open it from its tray icon, or start it again. \
+                   Quit, in the tray's menu and in the settings, ends it."
                 .into(),
             urgency: Urgency::Normal,
             actions: Vec::new(),
         };
-        self.show(&notification).await
+        self.show(&notification).await?;
+        Ok(self
+            .store
+            .run(|db| write_setting(db, TOLD_WATCHING, &true))
+            .await?)
     }
 
     /// Shows a notification and remembers whether the desktop took it.

@@ -60,7 +60,7 @@ pub(super) fn next_refresh_at(sign_in: &SignInRecord) -> Option<DateTime<Utc>> {
 fn part(sign_in: &SignInRecord, at: DateTime<Utc>) -> i32 {
     let mixed = (sign_in.id.0.as_u128() ^ u128::from(at.timestamp().unsigned_abs()))
         .wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-    i32::try_from((mixed >> 96) % PARTS.unsigned_abs() as u128).unwrap_or(0)
+    i32::try_from((mixed >> 96) % u128::from(PARTS.unsigned_abs())).unwrap_or(0)
 }
 
 #[cfg(test)]

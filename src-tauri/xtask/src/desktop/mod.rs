@@ -71,6 +71,12 @@ impl Desktop {
         Ok(self.processes[*place].try_wait()?)
     }
 
+    /// Asks a program to end, as the system does at logout.
+    pub fn ask_to_end(&self, Opened(place): &Opened) -> Result<()> {
+        let id = self.processes[*place].id().to_string();
+        process::run(Command::new("kill").arg("-TERM").arg(id), READY)
+    }
+
     /// What a short command says on this desktop; nothing where it fails.
     pub fn output(&self, program: &str, arguments: &[&str]) -> Result<Option<String>> {
         process::output(
