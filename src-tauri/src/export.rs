@@ -37,13 +37,15 @@ impl Exports {
         Ok(told)
     }
 
-    /// Shows the last one in the file manager.
+    /// Shows the last one in the file manager, or at least the folder that it is in.
     pub fn show(&self) -> Result<(), CommandError> {
         let path = self.last().clone().ok_or_else(|| {
             CommandError::new(ErrorCode::NotPossibleNow, "nothing was exported yet")
         })?;
-        tauri_plugin_opener::reveal_item_in_dir(path)
-            .map_err(|error| CommandError::new(ErrorCode::BrowserUnavailable, error.to_string()))
+        let folder = path.parent().unwrap_or(&path).to_path_buf();
+        tauri_plugin_opener::reveal_item_in_dir(&path)
+            .or_else(|_| tauri_plugin_opener::open_path(folder, None::<&str>))
+            .map_err(|error| CommandError::new(ErrorCode::NotPossibleNow, error.to_string()))
     }
 
     fn last(&self) -> std::sync::MutexGuard<'_, Option<PathBuf>> {

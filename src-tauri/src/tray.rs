@@ -91,7 +91,10 @@ fn menu(app: &AppHandle, glance: Option<&Glance>) -> tauri::Result<Menu<tauri::W
             }
         }
         Some(_) => menu = menu.item(&word(app, "Nothing expires")?),
-        None => menu = menu.item(&word(app, "Starting…")?),
+        None if app.state::<Session>().app().is_ok() => {
+            menu = menu.item(&word(app, "Starting…")?);
+        }
+        None => menu = menu.item(&word(app, "Cannot start: open to see why")?),
     }
     menu = menu.separator();
     match glance.map_or(0, |glance| glance.unread) {

@@ -121,6 +121,9 @@ impl From<NotifyError> for CommandError {
 pub trait Notifier: Send + Sync + 'static {
     /// Returns `Ok` only when the desktop accepted it.
     async fn show(&self, notification: &Notification) -> Result<(), NotifyError>;
+
+    /// Takes away what was shown about a subject and is no longer true, where the desktop can.
+    async fn withdraw(&self, _subject: &Subject) {}
 }
 
 /// Keeps what it was told to show, for tests. It can be told to fail.
@@ -128,12 +131,23 @@ pub trait Notifier: Send + Sync + 'static {
 pub struct RecordingNotifier {
     shown: Mutex<Vec<Notification>>,
     refusal: Mutex<Option<NotifyError>>,
+    withdrawn: Mutex<Vec<Subject>>,
 }
 
 impl RecordingNotifier {
     /// What was shown since the last call.
     pub fn take(&self) -> Vec<Notification> {
         std::mem::take(&mut self.shown.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What was taken away since the last call.
+    pub fn take_withdrawn(&self) -> Vec<Subject> {
+        std::mem::take(
+            &mut self
+                .withdrawn
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     /// Every call fails with `error` from now on; `None` makes it work again.
@@ -153,5 +167,12 @@ impl Notifier for RecordingNotifier {
             .unwrap_or_else(PoisonError::into_inner)
             .push(notification.clone());
         Ok(())
+    }
+
+    async fn withdraw(&self, subject: &Subject) {
+        self.withdrawn
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(subject.clone());
     }
 }

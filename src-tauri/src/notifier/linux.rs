@@ -12,6 +12,7 @@ use keyvigil_core::notifier::{Answer, Notification, Notifier, NotifyError, Subje
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Wry};
 use tokio::task::JoinHandle;
+use zbus::fdo;
 use zbus::zvariant::Value;
 
 use super::{action_of, button};
@@ -46,6 +47,8 @@ trait Service {
         hints: HashMap<&str, Value<'_>>,
         milliseconds: i32,
     ) -> zbus::Result<u32>;
+
+    fn close_notification(&self, id: u32) -> zbus::Result<()>;
 
     #[zbus(signal)]
     fn action_invoked(&self, id: u32, action: String);
@@ -110,6 +113,12 @@ impl DesktopNotifier {
         let mut actions = service.receive_action_invoked().await?;
         let mut closed = service.receive_notification_closed().await?;
         let mut owners = service.inner().receive_owner_changed().await?;
+        // Nothing yet where the service is started by the first call.
+        let mut owner = fdo::DBusProxy::new(service.inner().connection())
+            .await?
+            .get_name_owner(service.inner().destination().to_owned())
+            .await
+            .ok();
         let (app, shown) = (self.app.clone(), Arc::clone(&self.shown));
         tokio::spawn(async move {
             loop {
@@ -130,8 +139,14 @@ impl DesktopNotifier {
                             subjects(&shown).remove(&told.id);
                         }
                     }
-                    // Another service gives its own numbers.
-                    Some(_) = owners.next() => subjects(&shown).clear(),
+                    Some(new) = owners.next() => {
+                        let new = new.map(Into::into);
+                        // Another service gives its own numbers.
+                        if owner.is_some() && owner != new {
+                            subjects(&shown).clear();
+                        }
+                        owner = new;
+                    }
                     else => break,
                 }
             }
@@ -205,6 +220,20 @@ impl Notifier for DesktopNotifier {
             }
         }
         self.ask(&mut state, notification).await
+    }
+
+    async fn withdraw(&self, subject: &Subject) {
+        let id = self.replaced_by(subject);
+        let state = self.state.lock().await;
+        let Some(service) = state.service.clone().filter(|_| id != 0) else {
+            return;
+        };
+        drop(state);
+        // One that is gone already cannot be closed, and a service that hangs is not waited for.
+        let closing = tokio::time::timeout(ANSWERS_WITHIN, service.close_notification(id));
+        if let Ok(Err(error)) = closing.await {
+            tracing::debug!(%error, "a notification was gone already");
+        }
     }
 }
 

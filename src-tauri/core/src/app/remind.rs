@@ -83,9 +83,13 @@ impl App {
     pub async fn remind(&self) -> Result<Option<DateTime<Utc>>> {
         let _one_round_at_a_time = self.reminding.lock().await;
         self.look_at_the_clock();
+        if let Err(error) = self.catch_up_with_the_ledger().await {
+            tracing::warn!(%error, "what was announced cannot be written down");
+        }
         let now = self.now();
         let believed = now - self.doubted();
         let known = self.what_is_known(now, believed).await?;
+        self.withdraw_what_is_over(&known).await;
         let plan = known.plan(believed);
         self.warn_of_a_late_clock().await?;
         if believed < now {
@@ -146,6 +150,27 @@ impl App {
         })
     }
 
+    /// Writes down what was shown while the data folder could not be written.
+    async fn catch_up_with_the_ledger(&self) -> Result<()> {
+        let lines = self.volatile().unrecorded.clone();
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let (now, written) = (self.now(), lines.clone());
+        self.store
+            .run(move |db| {
+                for line in &written {
+                    record_reminder(db, line, now)?;
+                }
+                Ok(())
+            })
+            .await?;
+        self.volatile()
+            .unrecorded
+            .retain(|line| !lines.contains(line));
+        Ok(())
+    }
+
     /// What was told already. Where that cannot be read, a reminder may come twice; none is left out.
     async fn readable_ledger(&self, now: DateTime<Utc>) -> Ledger {
         let read = self.store.run(move |db| {
@@ -164,6 +189,23 @@ impl App {
             .lines
             .extend(self.volatile().unrecorded.iter().copied());
         ledger
+    }
+
+    /// Takes notifications off the desktop whose credential has ended, or expires at another time by now.
+    async fn withdraw_what_is_over(&self, known: &Known) {
+        let over: Vec<_> = {
+            let shown = &mut self.volatile().on_desktop;
+            let is_true = |id: CredentialId, expiry: DateTime<Utc>| {
+                let record = known.credentials.get(&id).filter(|it| it.ended.is_none());
+                let now = record.and_then(|record| record.expiry.at);
+                now.is_some_and(|now| is_same_expiry(now, expiry))
+            };
+            let over = shown.extract_if(|id, expiry| !is_true(*id, *expiry));
+            over.map(|(id, _)| id).collect()
+        };
+        for id in over {
+            self.notifier.withdraw(&Subject::Credential(id)).await;
+        }
     }
 
     async fn put_into_the_inbox(&self, new: Vec<Due>) -> Result<()> {
@@ -232,7 +274,13 @@ impl App {
         let now = self.now();
         // Remembered first: while the data folder cannot be written, nothing is said twice.
         let shown: Vec<_> = due.iter().map(|due| line(due, Some(now))).collect();
-        self.volatile().unrecorded.extend(&shown);
+        {
+            let mut volatile = self.volatile();
+            volatile.unrecorded.extend(&shown);
+            if let [alone] = due.as_slice() {
+                volatile.on_desktop.insert(alone.id, alone.expires_at);
+            }
+        }
         let lines = shown.clone();
         self.store
             .run(move |db| {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::portal::Visit;
 use super::rotation::Run;
-use crate::ids::{PortalVisitId, RotationId, SignInId};
+use crate::ids::{CredentialId, PortalVisitId, RotationId, SignInId};
 use crate::reminders::ClockDoubt;
 use crate::store::Reminder;
 use crate::view::HealthState;
@@ -30,6 +30,8 @@ pub(super) struct Volatile {
     pub visits: HashMap<PortalVisitId, Visit>,
     /// Reminders that were shown and could not be recorded.
     pub unrecorded: Vec<Reminder>,
+    /// What a notification of its own says on the desktop, as far as this process showed it: the expiry.
+    pub on_desktop: HashMap<CredentialId, DateTime<Utc>>,
     /// Whether the desktop took the last notification.
     pub notifications: HealthState,
     /// What is known of this computer's clock.

@@ -29,6 +29,8 @@ impl App {
 
     async fn look_for_ever(self: &Arc<Self>) {
         let mut agenda: Option<Agenda> = None;
+        // The tray has shown nothing yet.
+        self.changed();
         loop {
             self.look_at_the_clock();
             if agenda.is_none_or(|agenda| self.is_time_for(agenda)) {
