@@ -85,7 +85,10 @@ impl Notifier for DesktopNotifier {
 
 fn answered(app: &AppHandle, shown: &Mutex<HashMap<i32, Subject>>, told: &ActionPerformed) {
     let shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
-    let subject = shown.get(&told.notification().id()).cloned();
+    let subject = told
+        .notification()
+        .and_then(|it| shown.get(&it.id()))
+        .cloned();
     drop(shown);
     let answer = match told.action_id() {
         CLICK => Some(Answer::Opened),

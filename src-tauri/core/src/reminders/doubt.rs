@@ -58,7 +58,7 @@ impl ClockDoubt {
         }
         // Whatever was said of the clock before is out of date.
         self.word = None;
-        let doubted = self.jump.map_or(TimeDelta::zero(), |jump| jump.by) + by;
+        let doubted = self.doubted(now) + by;
         self.jump = (doubted > TOLERANCE).then_some(Jump {
             by: doubted,
             noticed: now.uptime,
@@ -199,6 +199,17 @@ mod tests {
         assert!(doubt.look(back));
         assert_eq!(doubt.doubted(back), TimeDelta::zero());
         assert_eq!(doubt.ahead_of_jumpcloud(), None, "out of date");
+    }
+
+    #[test]
+    fn what_is_believed_by_now_is_not_doubted_again_with_the_next_jump() {
+        let (mut doubt, mut computer) = (ClockDoubt::default(), Computer::new());
+        doubt.look(computer.0);
+        doubt.look(computer.set(30 * DAY));
+        doubt.look(computer.pass(2 * 60 * MINUTE));
+        let again = computer.set(DAY);
+        assert!(doubt.look(again));
+        assert_eq!(doubt.doubted(again), TimeDelta::days(1));
     }
 
     #[test]
