@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/svelte";
+import { screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 
@@ -24,16 +24,26 @@ const screens: [string, string][] = [
   ["demo", "#/overview"],
   ["empty", "#/overview"],
   ["offline", "#/overview"],
+  ["onboarding", "#/overview"],
+  ["bare", "#/overview"],
+  ["", "#/inbox"],
+  ["empty", "#/inbox"],
+  ["snoozed", "#/inbox"],
   ["", "#/credentials"],
   ["empty", "#/credentials"],
   ["offline", "#/credentials"],
   ["", "#/credentials/own-key"],
   ["", "#/credentials/grace-key"],
+  ["snoozed", "#/credentials/own-key"],
+  ["muted", "#/credentials/own-key"],
   ["", "#/administrators"],
   ["", "#/service-accounts"],
   ["empty", "#/service-accounts"],
   ["", "#/activity"],
   ["", "#/settings"],
+  ["quiet", "#/settings"],
+  ["muted", "#/settings"],
+  ["bare", "#/settings"],
   ["", "#/connect"],
   ["", "#/generate"],
   ["under_way", "#/overview"],
@@ -91,6 +101,23 @@ describe("axe finds nothing wrong", () => {
   it("in the message to an owner", async () => {
     const { user, baseElement } = open(scene(""), "#/credentials/grace-key");
     await user.click(await screen.findByTestId("tell-owner"));
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
+  it.each(["closing", "closing_for_good"])("in the question of the scene “%s”", async (name) => {
+    const { baseElement } = open(scene(name));
+    await screen.findByTestId("close-dialog");
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
+  it("in the settings with everything open and something wrong", async () => {
+    const { user, baseElement } = open(scene("quiet"), "#/settings");
+    await user.click((await screen.findAllByTestId("organization-stages"))[0] as HTMLElement);
+    await user.click(screen.getByTestId("export-calendar"));
+    await user.click(screen.getByTestId("send-test"));
+    await screen.findByTestId("test-question");
+    await user.type(within(screen.getByTestId("stages-held")).getByTestId("stage-number"), "x{Enter}");
+    await user.clear(screen.getByTestId("quiet-from"));
     expect(await violations(baseElement)).toEqual([]);
   });
 

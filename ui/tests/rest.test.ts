@@ -94,7 +94,7 @@ describe("settings", () => {
     const double = acme();
     const { user } = open(double, "#/settings");
     await user.click(await screen.findByTestId("hide-names"));
-    expect(double.asked("changeSettings")).toEqual([[{ hideNames: true }]]);
+    expect(double.asked("changeSettings")).toEqual([[{ type: "hideNames", hidden: true }]]);
   });
 
   it("put the box back where the change failed", async () => {

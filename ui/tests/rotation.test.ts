@@ -29,11 +29,11 @@ describe("a rotation's page", () => {
     expect(screen.getByTestId("rotation-stage")).toHaveAttribute("data-stage", stage);
   });
 
-  it.each(EVERY.filter(([, stage]) => text.truth.generate[stage].closing !== ""))(
-    "says of %s at %s what closing Keyvigil would do",
+  it.each(EVERY.filter(([, stage]) => text.truth.generate[stage].quitting !== ""))(
+    "says of %s at %s what quitting Keyvigil would do",
     async (procedure, stage) => {
       await page(rotation(procedure, stage));
-      expect(screen.getByText(text.truth[procedure][stage].closing)).toBeVisible();
+      expect(screen.getByText(text.truth[procedure][stage].quitting)).toBeVisible();
     },
   );
 
@@ -277,12 +277,12 @@ describe("an ended run", () => {
 });
 
 describe("a new key that only memory has", () => {
-  it("says to keep Keyvigil open, in place of the usual comfort", async () => {
+  it("says to keep Keyvigil running, in place of the usual comfort", async () => {
     const double = acme();
     double.world.rotations = [rotation("admin_key", "storing", { safeToClose: false })];
     open(double, "#/rotations/rotation-1");
-    expect(await screen.findByText(/Keep Keyvigil open/)).toBeVisible();
-    expect(screen.queryByText(/You can close Keyvigil/)).toBeNull();
+    expect(await screen.findByText(/Keep Keyvigil running/)).toBeVisible();
+    expect(screen.queryByText(/You can quit Keyvigil/)).toBeNull();
   });
 });
 

@@ -9,6 +9,7 @@ import { open } from "./open";
 
 describe("the navigation", () => {
   it.each([
+    ["nav-inbox", "Inbox"],
     ["nav-credentials", "Credentials"],
     ["nav-administrators", "Administrators"],
     ["nav-service-accounts", "Service accounts"],
@@ -52,7 +53,7 @@ describe("the palette", () => {
     await user.click(await screen.findByTestId("find"));
     await user.type(screen.getByTestId("palette-search"), "go to");
     await user.keyboard("{ArrowDown}{Enter}");
-    await waitFor(() => expect(location.hash).toBe("#/credentials"));
+    await waitFor(() => expect(location.hash).toBe("#/inbox"));
   });
 });
 

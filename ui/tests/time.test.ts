@@ -64,9 +64,12 @@ describe("a lifetime", () => {
 
 describe("a reminder's stage", () => {
   it.each([
-    [30 * 86_400, "30 days"],
-    [86_400, "1 day"],
-    [12 * 3_600, "12 hours"],
-    [15 * 60, "15 minutes"],
+    [30 * 86_400, "30 days before expiry"],
+    [86_400, "1 day before expiry"],
+    [36 * 3_600, "36 hours before expiry"],
+    [90 * 60, "90 minutes before expiry"],
+    [0, "At expiry"],
+    [-86_400, "1 day after expiry"],
+    [-3 * 86_400, "3 days after expiry"],
   ])("of %i seconds is “%s”", (seconds, words) => expect(stage(seconds)).toBe(words));
 });

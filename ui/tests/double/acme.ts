@@ -1,4 +1,5 @@
 import type { CredentialRow } from "$lib/bindings/CredentialRow";
+import type { InboxRow } from "$lib/bindings/InboxRow";
 import { TestBackend } from "./backend";
 import {
   account,
@@ -10,6 +11,7 @@ import {
   failure,
   from,
   HOUR,
+  inboxRow,
   signIn,
 } from "./build";
 
@@ -37,7 +39,9 @@ export function acme(): TestBackend {
         administratorsError: failure("forbidden"),
         serviceAccountsError: null,
         unreadable: 0,
+        failures: 3,
       },
+      nextRefreshAt: from(2 * HOUR),
     }),
   ];
   const borealis = { region: "eu" as const, organization: "Borealis Shipping" };
@@ -121,6 +125,7 @@ export function acme(): TestBackend {
       expiry: { source: "reported", at: from(9 * DAY) },
     }),
     adminKey("Ada Lovelace", "ada@acme.example", {
+      id: "old-key",
       state: "superseded",
       fingerprint: "jca_0Ld…77aa",
       createdAt: from(-170 * DAY),
@@ -205,6 +210,7 @@ export function acme(): TestBackend {
       }),
     ),
   ];
+  world.inbox = inboxOf(world.credentials);
   world.roles = [
     { id: "role-1", name: "Administrator" },
     { id: "role-2", name: "Help Desk" },
@@ -249,4 +255,35 @@ export function acme(): TestBackend {
     activityRow({ kind: "sign_in_connected", subject: "Borealis (client)", at: from(-11 * DAY) }),
   ].map((row, index) => ({ ...row, id: 1000 - index }));
   return double;
+}
+
+/** What came due of these, newest first: read and unread, shown and not. */
+function inboxOf(rows: readonly CredentialRow[]): InboxRow[] {
+  const of = (id: string, told: Partial<InboxRow>): InboxRow[] =>
+    rows
+      .filter((row) => row.id === id)
+      .map(({ owner, kind, custody, organization, state, expiry }) =>
+        inboxRow({
+          credentialId: id,
+          owner: owner.name,
+          kind,
+          custody,
+          organization,
+          state,
+          expiresAt: expiry.at ?? from(0),
+          ...told,
+        }),
+      );
+  return [
+    ...of("own-key", { stage: 4 * 86_400, notedAt: from(-22 * HOUR), shownAt: from(-22 * HOUR) }),
+    ...of("grace-key", { stage: 0, notedAt: from(-2 * DAY), shownAt: null }),
+    ...of("old-key", { stage: -3 * 86_400, notedAt: from(-3 * DAY), shownAt: from(-3 * DAY), read: true }),
+    ...of("own-key", { stage: 7 * 86_400, notedAt: from(-4 * DAY), shownAt: from(-4 * DAY), read: true }),
+    ...of("backup-key", {
+      stage: 30 * 86_400,
+      notedAt: from(-11 * DAY),
+      shownAt: from(-11 * DAY),
+      read: true,
+    }),
+  ].map((row, index) => ({ ...row, id: 500 - index }));
 }

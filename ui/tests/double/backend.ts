@@ -1,60 +1,22 @@
 import type { Backend } from "$lib/backend/backend";
-import type { ActivityRow } from "$lib/bindings/ActivityRow";
-import type { AdministratorRow } from "$lib/bindings/AdministratorRow";
-import type { AppInfo } from "$lib/bindings/AppInfo";
 import type { CommandError } from "$lib/bindings/CommandError";
-import type { ConnectOutcome } from "$lib/bindings/ConnectOutcome";
 import type { CredentialDetail } from "$lib/bindings/CredentialDetail";
-import type { CredentialRow } from "$lib/bindings/CredentialRow";
-import type { Health } from "$lib/bindings/Health";
 import type { Overview } from "$lib/bindings/Overview";
 import type { PortalVisitView } from "$lib/bindings/PortalVisitView";
-import type { RegionName } from "$lib/bindings/RegionName";
-import type { RoleChoice } from "$lib/bindings/RoleChoice";
 import type { RotationPlan } from "$lib/bindings/RotationPlan";
 import type { RotationView } from "$lib/bindings/RotationView";
-import type { ServiceAccountRow } from "$lib/bindings/ServiceAccountRow";
-import type { Settings } from "$lib/bindings/Settings";
-import type { SignInRow } from "$lib/bindings/SignInRow";
 import { hasEnded, needsCare } from "$lib/model/credential";
 import { countEach } from "$lib/model/filter";
 import { byUrgency } from "$lib/model/order";
-import { DAY, failure, from, NOW, visit } from "./build";
+import { DAY, failure, from, HOUR, NOW } from "./build";
+import { World } from "./world";
 
-type Command = Exclude<keyof Backend, "onChanged">;
+type Command = Exclude<keyof Backend, "onChanged" | "onPlace" | "onCloseAsked">;
 
 /** One call that the UI made. */
 export interface Call {
   readonly command: Command;
   readonly args: readonly unknown[];
-}
-
-/** What the double knows; a test sets what it needs. */
-export class World {
-  info: AppInfo = {
-    version: "0.1.0",
-    mode: "normal",
-    now: from(0),
-    dataFolder: "/home/ada/.local/share/org.keyvigil.Keyvigil",
-    problem: null,
-    regions: ["us", "eu", "in"],
-  };
-  signIns: SignInRow[] = [];
-  credentials: CredentialRow[] = [];
-  details: Record<string, Partial<CredentialDetail>> = {};
-  administrators: AdministratorRow[] = [];
-  accounts: ServiceAccountRow[] = [];
-  activity: ActivityRow[] = [];
-  roles: RoleChoice[] = [{ id: "role-1", name: "Read Only" }];
-  settings: Settings = { hideNames: false };
-  health: Health = { keychain: { type: "ok" }, notifications: { type: "ok" } };
-  connect: ConnectOutcome = { type: "connected", signInId: "sign-in-1" };
-  otherRegions: RegionName[] = [];
-  rotations: RotationView[] = [];
-  plan: Partial<RotationPlan> = {};
-  /** Nothing once it is over. */
-  visit: PortalVisitView | undefined = visit();
-  secret = "jca_9xQ4vTn0aZr7Ld2sWk5pYc8bMe3uHk2Lm";
 }
 
 /** A stand-in for the backend: answers from its world, fails as told, and remembers what was asked. */
@@ -63,8 +25,12 @@ export class TestBackend {
   readonly calls: Call[] = [];
   readonly #failures = new Map<Command, CommandError>();
   readonly #listeners = new Set<(revision: number) => void>();
+  readonly #places = new Set<(address: string) => void>();
+  readonly #closers = new Set<() => void>();
   readonly #held = new Set<Command>();
   #revision = 0;
+  /** The window's cross is pressed as soon as somebody listens. */
+  closesAtOnce = false;
 
   /** From now on `command` fails, until {@link recover}. */
   fail(command: Command, error: CommandError): void {
@@ -86,6 +52,16 @@ export class TestBackend {
     for (const listener of this.#listeners) listener(this.#revision);
   }
 
+  /** A notification or the tray leads to an address. */
+  place(address: string): void {
+    for (const listener of this.#places) listener(address);
+  }
+
+  /** The window's cross is pressed, and the person is to be asked. */
+  askToClose(): void {
+    for (const listener of this.#closers) listener();
+  }
+
   /** The arguments of every call of `command`. */
   asked(command: Command): (readonly unknown[])[] {
     return this.calls.filter((call) => call.command === command).map((call) => call.args);
@@ -95,6 +71,15 @@ export class TestBackend {
     onChanged: (listener) => {
       this.#listeners.add(listener);
       return () => this.#listeners.delete(listener);
+    },
+    onPlace: (listener) => {
+      this.#places.add(listener);
+      return () => this.#places.delete(listener);
+    },
+    onCloseAsked: (listener) => {
+      this.#closers.add(listener);
+      if (this.closesAtOnce) queueMicrotask(listener);
+      return () => this.#closers.delete(listener);
     },
     appInfo: () => this.#answer("appInfo", [], () => this.world.info),
     retryStart: () => this.#answer("retryStart", [], () => undefined),
@@ -109,10 +94,43 @@ export class TestBackend {
         this.world.activity.filter((row) => before === null || row.id < before).slice(0, limit),
       ),
     settings: () => this.#answer("settings", [], () => this.world.settings),
-    changeSettings: (change) =>
-      this.#answer("changeSettings", [change], () => (this.world.settings = { ...change })),
+    changeSettings: (change) => this.#answer("changeSettings", [change], () => this.world.change(change)),
     health: () => this.#answer("health", [], () => this.world.health),
     testNotification: () => this.#answer("testNotification", [], () => undefined),
+    answerTest: (seen) =>
+      this.#answer("answerTest", [seen], () => {
+        this.world.health = { ...this.world.health, testAnswer: { at: from(0), seen } };
+      }),
+    inbox: (before, limit) =>
+      this.#answer("inbox", [before, limit], () =>
+        this.world.inbox.filter((row) => before === null || row.id < before).slice(0, limit),
+      ),
+    unreadReminders: () =>
+      this.#answer("unreadReminders", [], () => this.world.inbox.filter(({ read }) => !read).length),
+    markRead: (which) => this.#answer("markRead", [which], () => this.world.read(which)),
+    snooze: (id) => this.#answer("snooze", [id], () => this.world.remind(id, { snoozedUntil: from(DAY) })),
+    endSnooze: (id) => this.#answer("endSnooze", [id], () => this.world.remind(id, { snoozedUntil: null })),
+    snoozeAll: () => this.#answer("snoozeAll", [], () => this.world.snoozeAll(from(22.5 * HOUR))),
+    endSnoozeOfAll: () => this.#answer("endSnoozeOfAll", [], () => this.world.snoozeAll(null)),
+    setCredentialStages: (id, stages) =>
+      this.#answer("setCredentialStages", [id, stages], () => {
+        const { inherited } = this.world.reminding(id).stages;
+        this.world.remind(id, { stages: { own: stages, inherited } });
+      }),
+    changeOrganization: (id, change) =>
+      this.#answer("changeOrganization", [id, change], () => this.world.changeOrganization(id, change)),
+    exportCalendar: () =>
+      this.#answer("exportCalendar", [], () => "/home/ada/Downloads/keyvigil-expiries.ics"),
+    showExported: () => this.#answer("showExported", [], () => undefined),
+    desktop: () => this.#answer("desktop", [], () => this.world.desktop),
+    setStartAtLogin: (on) =>
+      this.#answer(
+        "setStartAtLogin",
+        [on],
+        () => (this.world.desktop = { ...this.world.desktop, startAtLogin: on ? "on" : "off" }),
+      ),
+    quit: () => this.#answer("quit", [], () => undefined),
+    keepWatching: () => this.#answer("keepWatching", [], () => undefined),
     connect: (request) => this.#answer("connect", [request], () => this.world.connect),
     tryOtherRegions: (apiKey, region) =>
       this.#answer("tryOtherRegions", [apiKey, region], () => this.world.otherRegions),
@@ -216,6 +234,7 @@ export class TestBackend {
       openRotation: null,
       oldKeyCallers: [],
       expiryEditable: false,
+      reminding: this.world.reminding(id),
       ...this.world.details[id],
     };
   }

@@ -3,15 +3,24 @@ import type { AdministratorRow } from "$lib/bindings/AdministratorRow";
 import type { CommandError } from "$lib/bindings/CommandError";
 import type { CredentialRow } from "$lib/bindings/CredentialRow";
 import type { ErrorCode } from "$lib/bindings/ErrorCode";
+import type { InboxRow } from "$lib/bindings/InboxRow";
 import type { PortalVisitView } from "$lib/bindings/PortalVisitView";
 import type { ServiceAccountRow } from "$lib/bindings/ServiceAccountRow";
 import type { SignInRow } from "$lib/bindings/SignInRow";
+import type { Stage } from "$lib/bindings/Stage";
+import type { StageChoice } from "$lib/bindings/StageChoice";
 
 /** The double's now: a Saturday in November 2026, UTC. */
 export const NOW = Date.parse("2026-11-21T09:30:00Z");
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
+
+const days = (...all: number[]): Stage[] => all.map((n) => n * 86_400);
+
+/** Keyvigil's own points before expiry. */
+export const HELD: Stage[] = [...days(30, 14, 7, 6, 5, 4, 3, 2, 1), 12 * 3_600, 3_600, 15 * 60];
+export const WATCHED: Stage[] = days(14, 7, 1);
 
 /** A moment so many milliseconds from the double's now. */
 export function from(offset: number): string {
@@ -48,6 +57,11 @@ export function credential(told: Partial<CredentialRow> = {}): CredentialRow {
   };
 }
 
+/** Nothing chosen here. */
+export function asInherited(inherited: Stage[]): StageChoice {
+  return { own: null, inherited };
+}
+
 /** An administrator's key. */
 export function adminKey(name: string, email: string, told: Partial<CredentialRow> = {}): CredentialRow {
   return credential({
@@ -72,7 +86,10 @@ export function signIn(told: Partial<SignInRow> = {}): SignInRow {
       administratorsError: null,
       serviceAccountsError: null,
       unreadable: 0,
+      failures: 0,
     },
+    nextRefreshAt: from(56 * 60_000),
+    reminders: { muted: false, held: asInherited(HELD), watched: asInherited(WATCHED) },
     ...told,
   };
 }
@@ -118,6 +135,25 @@ export function activityRow(told: Partial<ActivityRow> = {}): ActivityRow {
     subject: "Backup script",
     detail: "",
     credentialId: null,
+    ...told,
+  };
+}
+
+/** A reminder that was due an hour ago, shown and not read. */
+export function inboxRow(told: Partial<InboxRow> = {}): InboxRow {
+  return {
+    id: (next += 1),
+    credentialId: "backup-key",
+    owner: "Backup script",
+    kind: "service_account_key",
+    custody: "held",
+    organization: "Acme",
+    state: "expiring",
+    stage: 7 * 86_400,
+    expiresAt: from(7 * DAY - HOUR),
+    notedAt: from(-HOUR),
+    shownAt: from(-HOUR),
+    read: false,
     ...told,
   };
 }

@@ -1,7 +1,7 @@
 import type { RotationView } from "$lib/bindings/RotationView";
 import { acme } from "../double/acme";
 import { TestBackend } from "../double/backend";
-import { failure, from, visit } from "../double/build";
+import { asInherited, failure, from, HELD, visit, WATCHED } from "../double/build";
 import { EVERY, rotation } from "../double/rotation";
 
 function running(...rotations: RotationView[]): TestBackend {
@@ -53,12 +53,24 @@ const scenes: Record<string, () => TestBackend> = {
   },
   empty: () => {
     const double = acme();
-    Object.assign(double.world, { credentials: [], administrators: [], accounts: [], activity: [] });
+    Object.assign(double.world, {
+      credentials: [],
+      administrators: [],
+      accounts: [],
+      activity: [],
+      inbox: [],
+    });
     return double;
   },
   loading: () => {
     const double = acme();
-    for (const command of ["overview", "credentials", "administrators", "serviceAccounts"] as const) {
+    for (const command of [
+      "overview",
+      "inbox",
+      "credentials",
+      "administrators",
+      "serviceAccounts",
+    ] as const) {
       double.hold(command);
     }
     return double;
@@ -73,6 +85,7 @@ const scenes: Record<string, () => TestBackend> = {
         administratorsError: failure("offline"),
         serviceAccountsError: failure("offline"),
         unreadable: 0,
+        failures: 1,
       },
     }));
     double.world.health.keychain = { type: "failed", error: failure("keychain_locked") };
@@ -115,6 +128,64 @@ const scenes: Record<string, () => TestBackend> = {
         { at: from(-3_600_000), clientIp: "203.0.113.7", userAgent: "PowerShell/7.4", attempts: 12 },
         { at: from(-7_200_000), clientIp: null, userAgent: null, attempts: 1 },
       ],
+    };
+    return double;
+  },
+  snoozed: () => {
+    const double = acme();
+    double.world.settings.snoozedUntil = from(22.5 * 3_600_000);
+    double.world.details["own-key"] = {
+      ...double.world.details["own-key"],
+      reminding: { stages: asInherited(HELD), muted: false, snoozedUntil: from(23 * 3_600_000) },
+    };
+    return double;
+  },
+  muted: () => {
+    const double = acme();
+    double.world.signIns = double.world.signIns.map((signIn) => ({
+      ...signIn,
+      reminders: { ...signIn.reminders, muted: true, watched: { own: [86_400], inherited: WATCHED } },
+    }));
+    double.world.details["own-key"] = {
+      reminding: { stages: { own: [86_400], inherited: HELD }, muted: true, snoozedUntil: null },
+    };
+    return double;
+  },
+  quiet: () => {
+    const double = acme();
+    Object.assign(double.world.settings, {
+      quietHours: { from: 22 * 60, until: 7 * 60 },
+      held: { own: [7 * 86_400, 36 * 3_600, 90 * 60], inherited: HELD },
+      watched: { own: [], inherited: WATCHED },
+    });
+    return double;
+  },
+  onboarding: () => {
+    const double = acme();
+    double.world.settings.askedStartAtLogin = false;
+    double.world.desktop.startAtLogin = "off";
+    return double;
+  },
+  closing: () => {
+    const double = acme();
+    double.closesAtOnce = true;
+    return double;
+  },
+  closing_for_good: () => {
+    const double = acme();
+    double.world.desktop.tray = false;
+    double.closesAtOnce = true;
+    return double;
+  },
+  // A desktop that gives as little as it can, and everything that can be wrong with it.
+  bare: () => {
+    const double = acme();
+    double.world.desktop = { tray: false, startAtLogin: "unavailable", onClose: "ask" };
+    double.world.health = {
+      keychain: { type: "failed", error: failure("keychain_locked") },
+      notifications: { type: "ok" },
+      testAnswer: { at: from(-86_400_000), seen: false },
+      clock: { type: "failed", error: failure("clock_skewed", "7200") },
     };
     return double;
   },

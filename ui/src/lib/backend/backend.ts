@@ -6,9 +6,12 @@ import type { ConnectRequest } from "$lib/bindings/ConnectRequest";
 import type { CredentialDetail } from "$lib/bindings/CredentialDetail";
 import type { CredentialId } from "$lib/bindings/CredentialId";
 import type { CredentialRow } from "$lib/bindings/CredentialRow";
+import type { DesktopView } from "$lib/bindings/DesktopView";
 import type { EnteredExpiry } from "$lib/bindings/EnteredExpiry";
 import type { GenerateRequest } from "$lib/bindings/GenerateRequest";
 import type { Health } from "$lib/bindings/Health";
+import type { InboxRow } from "$lib/bindings/InboxRow";
+import type { OrganizationChange } from "$lib/bindings/OrganizationChange";
 import type { Overview } from "$lib/bindings/Overview";
 import type { PortalVisitId } from "$lib/bindings/PortalVisitId";
 import type { PortalVisitView } from "$lib/bindings/PortalVisitView";
@@ -19,11 +22,13 @@ import type { RotateRequest } from "$lib/bindings/RotateRequest";
 import type { RotationId } from "$lib/bindings/RotationId";
 import type { RotationPlan } from "$lib/bindings/RotationPlan";
 import type { RotationView } from "$lib/bindings/RotationView";
+import type { Seen } from "$lib/bindings/Seen";
 import type { ServiceAccountRow } from "$lib/bindings/ServiceAccountRow";
 import type { Settings } from "$lib/bindings/Settings";
 import type { SettingsChange } from "$lib/bindings/SettingsChange";
 import type { SignInId } from "$lib/bindings/SignInId";
 import type { SignInRow } from "$lib/bindings/SignInRow";
+import type { Stage } from "$lib/bindings/Stage";
 import type { VerificationView } from "$lib/bindings/VerificationView";
 
 /**
@@ -38,6 +43,10 @@ export interface Backend {
   retryStart(): Promise<void>;
   /** Calls `listener` when anything shown may have changed, at most four times a second. */
   onChanged(listener: (revision: number) => void): () => void;
+  /** Calls `listener` with the address that a notification or the tray leads to: `#/credentials/ID`. */
+  onPlace(listener: (address: string) => void): () => void;
+  /** Calls `listener` when the window is to be closed and the person is to be asked what that means. */
+  onCloseAsked(listener: () => void): () => void;
 
   overview(): Promise<Overview>;
   /** All credentials, also those that ended. */
@@ -52,6 +61,34 @@ export interface Backend {
   changeSettings(change: SettingsChange): Promise<Settings>;
   health(): Promise<Health>;
   testNotification(): Promise<void>;
+  /** Whether the person saw the test. */
+  answerTest(seen: boolean): Promise<void>;
+
+  /** What came due, newest first; `before` is the id of the oldest row that is already shown. */
+  inbox(before: number | null, limit: number): Promise<InboxRow[]>;
+  unreadReminders(): Promise<number>;
+  markRead(which: Seen): Promise<void>;
+  /** For a day, but never into the last hour before the expiry of a held key. */
+  snooze(id: CredentialId): Promise<void>;
+  endSnooze(id: CredentialId): Promise<void>;
+  /** Until 8:00 tomorrow, with the same exception. */
+  snoozeAll(): Promise<void>;
+  endSnoozeOfAll(): Promise<void>;
+  /** `null`: as its organization has it. */
+  setCredentialStages(id: CredentialId, stages: Stage[] | null): Promise<void>;
+  /** For whatever sign-in sees the organization of this one. */
+  changeOrganization(signInId: SignInId, change: OrganizationChange): Promise<void>;
+  /** Writes the coming expiries into the folder for downloads, and answers with the file's path. */
+  exportCalendar(): Promise<string>;
+  /** Shows that file in the file manager. */
+  showExported(): Promise<void>;
+
+  desktop(): Promise<DesktopView>;
+  setStartAtLogin(on: boolean): Promise<DesktopView>;
+  /** Ends Keyvigil. */
+  quit(): Promise<void>;
+  /** Closes the window; Keyvigil goes on without it. */
+  keepWatching(): Promise<void>;
 
   connect(request: ConnectRequest): Promise<ConnectOutcome>;
   /** Sends the key to every region but `region`, and names those that accept it. */

@@ -12,14 +12,19 @@ async function call<T>(command: string, args: Record<string, unknown> = {}): Pro
   }
 }
 
+/** Listens until the returned function is called. */
+function on<T>(event: string, listener: (payload: T) => void): () => void {
+  const unlisten = listen<T>(event, ({ payload }) => listener(payload));
+  return () => void unlisten.then((stop) => stop());
+}
+
 /** The backend inside the desktop app. */
 export const tauriBackend: Backend = {
   appInfo: () => call("app_info"),
   retryStart: () => call("retry_start"),
-  onChanged(listener) {
-    const unlisten = listen<{ revision: number }>("changed", (event) => listener(event.payload.revision));
-    return () => void unlisten.then((stop) => stop());
-  },
+  onChanged: (listener) => on<{ revision: number }>("changed", ({ revision }) => listener(revision)),
+  onPlace: (listener) => on<{ address: string }>("place", ({ address }) => listener(address)),
+  onCloseAsked: (listener) => on<null>("close-asked", () => listener()),
 
   overview: () => call("overview"),
   credentials: () => call("credentials"),
@@ -32,6 +37,24 @@ export const tauriBackend: Backend = {
   changeSettings: (change) => call("change_settings", { change }),
   health: () => call("health"),
   testNotification: () => call("test_notification"),
+  answerTest: (seen) => call("answer_test", { seen }),
+
+  inbox: (before, limit) => call("inbox", { before, limit }),
+  unreadReminders: () => call("unread_reminders"),
+  markRead: (which) => call("mark_read", { which }),
+  snooze: (id) => call("snooze", { id }),
+  endSnooze: (id) => call("end_snooze", { id }),
+  snoozeAll: () => call("snooze_all"),
+  endSnoozeOfAll: () => call("end_snooze_of_all"),
+  setCredentialStages: (id, stages) => call("set_credential_stages", { id, stages }),
+  changeOrganization: (signInId, change) => call("change_organization", { signInId, change }),
+  exportCalendar: () => call("export_calendar"),
+  showExported: () => call("show_exported"),
+
+  desktop: () => call("desktop"),
+  setStartAtLogin: (on) => call("set_start_at_login", { on }),
+  quit: () => call("quit"),
+  keepWatching: () => call("keep_watching"),
 
   connect: (request) => call("connect", { request }),
   tryOtherRegions: (apiKey, region) => call("try_other_regions", { apiKey, region }),

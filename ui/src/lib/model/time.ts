@@ -38,6 +38,13 @@ export function local(at: string): string {
   }).format(new Date(at));
 }
 
+/** "21 Feb 2027". */
+export function date(at: string): string {
+  return new Intl.DateTimeFormat(text.locale, { day: "numeric", month: "short", year: "numeric" }).format(
+    new Date(at),
+  );
+}
+
 /** "21 Feb", for the timeline. */
 export function dayAndMonth(at: number): string {
   return new Intl.DateTimeFormat(text.locale, { day: "numeric", month: "short" }).format(new Date(at));
@@ -55,10 +62,17 @@ export function toLocalField(at: number): string {
   return new Date(at - date.getTimezoneOffset() * MINUTE).toISOString().slice(0, 16);
 }
 
-/** A stage in words: "7 days", "12 hours", "15 minutes". */
+/** How long before expiry a point is, exactly: "7 days", "36 hours", "90 minutes". */
+export function lead(seconds: number): string {
+  if (seconds % 86_400 === 0) return text.time.days(seconds / 86_400);
+  if (seconds % 3_600 === 0) return text.time.hours(seconds / 3_600);
+  return text.time.minutes(Math.floor(seconds / 60));
+}
+
+/** A stage in words: "7 days before expiry", "At expiry", "3 days after expiry". */
 export function stage(seconds: number): string {
-  if (seconds >= 86_400) return text.time.days(Math.round(seconds / 86_400));
-  return duration(seconds * 1_000);
+  if (seconds === 0) return text.stages.expiry;
+  return seconds > 0 ? text.stages.before(lead(seconds)) : text.stages.after(lead(-seconds));
 }
 
 /** A moment as the backend writes it: UTC in RFC 3339. */

@@ -23,6 +23,8 @@ export class App {
 
   info = $state.raw<AppInfo>();
   signIns = $state.raw<SignInRow[]>();
+  /** How many reminders nobody has read; nothing while that is not known. */
+  unread = $state<number>();
   /** Why nothing can be shown at all. */
   problem = $state.raw<CommandError>();
   /** Grows with every change in the backend; whatever was pulled under an older one is pulled again. */
@@ -58,6 +60,7 @@ export class App {
         this.revision = revision;
         sync();
       }),
+      this.backend.onPlace((address) => this.router.arrive(address)),
     ];
     const timer = setInterval(sync, RESYNC);
     addEventListener("focus", sync);
@@ -85,7 +88,11 @@ export class App {
     try {
       const info = await this.backend.appInfo();
       this.clock.sync(info.now);
-      if (!info.problem) this.signIns = await this.backend.signIns();
+      if (!info.problem) {
+        // Whatever is wrong with the inbox, the rest can be shown.
+        const unread = this.backend.unreadReminders().catch(() => undefined);
+        [this.signIns, this.unread] = await Promise.all([this.backend.signIns(), unread]);
+      }
       this.info = info;
       this.problem = info.problem ?? undefined;
     } catch (error) {

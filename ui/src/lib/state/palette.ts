@@ -5,6 +5,7 @@ import { matches, searchable } from "$lib/model/filter";
 import { byUrgency } from "$lib/model/order";
 import { text } from "$lib/text/en";
 import type { App } from "./app.svelte";
+import { quit, snoozeAll } from "./deeds";
 import { PLACES } from "./places";
 import { href } from "$lib/model/address";
 
@@ -69,6 +70,8 @@ function actionsOf(app: App): Entry[] {
       () => void app.backend.refresh(null).catch(() => undefined),
     ),
     go("connect", "plus", text.nav.addSignIn, href(["connect"])),
+    act("snooze-all", "snooze", text.palette.snoozeAll, () => void snoozeAll(app)),
+    act("quit", "power", text.background.quit, () => void quit(app)),
     ...signIns.map(({ id, label }) =>
       go(`replace-${id}`, "key", text.palette.replaceFor(label), href(["replace", id])),
     ),

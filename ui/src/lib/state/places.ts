@@ -4,6 +4,7 @@ import { text } from "$lib/text/en";
 /** The main screens, in the order of the navigation. */
 export const PLACES = [
   { screen: "overview", label: text.nav.overview, icon: "overview", testid: "nav-overview" },
+  { screen: "inbox", label: text.nav.inbox, icon: "bell", testid: "nav-inbox" },
   { screen: "credentials", label: text.nav.credentials, icon: "key", testid: "nav-credentials" },
   { screen: "administrators", label: text.nav.administrators, icon: "person", testid: "nav-administrators" },
   {

@@ -3,6 +3,8 @@ import { parseHash, type Route } from "$lib/model/address";
 /** The address as state, so that the system's *back* works. */
 export class Router {
   route = $state.raw<Route>(parseHash(location.hash));
+  /** Grows whenever something outside of the window led to an address. */
+  arrivals = $state(0);
 
   start(): () => void {
     const follow = () => (this.route = parseHash(location.hash));
@@ -17,6 +19,13 @@ export class Router {
 
   go(address: string): void {
     location.hash = address;
+  }
+
+  /** Goes to an address from outside of the window: anew where it is shown already. */
+  arrive(address: string): void {
+    location.hash = address;
+    this.route = parseHash(address);
+    this.arrivals += 1;
   }
 
   /** Changes the address without a step in the history: for filters and finished forms. */

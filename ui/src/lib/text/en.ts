@@ -1,10 +1,13 @@
+import { askStartAtLogin, background, calendar, closing } from "./en/background";
 import { breaks, connect } from "./en/connect";
 import { credential, enterExpiry, forget } from "./en/credential";
 import { errors } from "./en/errors";
 import { banner, common, nav, notFound, palette, problem } from "./en/frame";
 import { generate } from "./en/generate";
-import { accounts, activityLog, administrators, credentials, health, overview, settings } from "./en/lists";
+import { health } from "./en/health";
+import { accounts, activityLog, administrators, credentials, overview, settings } from "./en/lists";
 import { portal } from "./en/portal";
+import { inbox, snooze, stages } from "./en/reminders";
 import { makesKeysHere, replaceHere, rotate, rotation } from "./en/rotation";
 import { tellOwner } from "./en/tellOwner";
 import * as terms from "./en/terms";
@@ -51,4 +54,11 @@ export const text = {
   makesKeysHere,
   tellOwner,
   truth,
+  inbox,
+  snooze,
+  stages,
+  background,
+  askStartAtLogin,
+  closing,
+  calendar,
 } as const;

@@ -171,7 +171,8 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   notifications_unavailable: {
     title: "Notifications do not arrive",
-    meaning: "No notification service took it. Reminders are still listed here and tried again.",
+    meaning:
+      "No notification service took it. Reminders stand in the inbox all the same, and are tried again.",
     next: "Turn on your desktop's notifications for Keyvigil, then send a test.",
   },
   clock_skewed: {
@@ -179,6 +180,22 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     meaning:
       "It differs from JumpCloud's by more than 5 minutes, so an expiry could be misjudged. Nothing was changed.",
     next: "Let the system set date and time by itself, then try again. The details say by how many seconds it is ahead.",
+  },
+  clock_jumped: {
+    title: "This computer's clock went ahead all at once",
+    meaning:
+      "Keyvigil doubts it: reminders go by the time before the jump until JumpCloud says what time it is, for an hour at most where it does not.",
+    next: "Check date and time, and connect to the network, so that JumpCloud can be asked.",
+  },
+  start_at_login_failed: {
+    title: "What starts at login could not be changed",
+    meaning: "It is as it was. Keyvigil watches for as long as it runs.",
+    next: "Try again, or change it in the desktop's own settings.",
+  },
+  file_not_written: {
+    title: "The file could not be written",
+    meaning: "Nothing was exported. Your keys and Keyvigil's data are not affected.",
+    next: "See whether your downloads folder can be written to and the disk has room, then try again.",
   },
   interrupted: {
     title: "Keyvigil was stopped in the middle of this",

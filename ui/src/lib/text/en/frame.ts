@@ -22,6 +22,7 @@ export const common = {
 export const nav = {
   label: "Main",
   overview: "Overview",
+  inbox: "Inbox",
   credentials: "Credentials",
   administrators: "Administrators",
   serviceAccounts: "Service accounts",
@@ -57,6 +58,7 @@ export const palette = {
   none: "Nothing found.",
   goTo: (place: string) => `Go to ${place}`,
   refreshAll: "Refresh all sign-ins",
+  snoozeAll: "Snooze all reminders until tomorrow",
   replaceFor: (label: string) => `Replace my key: ${label}`,
   showOnly: (label: string) => `Show only ${label}`,
   action: "Action",

@@ -38,15 +38,6 @@ export const overview = {
   countsLabel: "Counts",
 } as const;
 
-export const health = {
-  keychain: "Keychain",
-  notifications: "Notifications",
-  unknown: "Not tried yet",
-  ok: "Works",
-  test: "Send a test",
-  tested: "A test notification was sent. If you do not see it, look at your desktop's notification settings.",
-} as const;
-
 export const credentials = {
   title: "Credentials",
   search: "Search",
@@ -134,7 +125,18 @@ export const settings = {
   renamed: "The sign-in was renamed.",
   notifications: "Notifications",
   hideNames: "Keep names out of notifications",
-  hideNamesHelp: "Reminders say “2 keys expire this week” instead of whose.",
+  hideNamesHelp: "They say “2 keys are about to expire” instead of whose.",
+  quietHours: "Quiet hours",
+  quietHoursHelp:
+    "No notification in these hours of the day, by this computer's time. What falls into the last hour of a key in your keychain comes through all the same.",
+  quietFrom: "From",
+  quietUntil: "Until",
+  quietWrong: "Enter two different times, such as 22:00 and 07:00.",
+  mute: (organization: string) => `Mute ${organization}`,
+  muteHelp:
+    "Nothing of it is announced or put into the inbox, not even an expiry, but for keys that another organization shows, too. The lists still have them.",
+  organizationOwn: "chosen for it",
+  organizationStages: (organization: string) => `When to be reminded of keys of ${organization}`,
   about: "About",
   version: "Version",
   dataFolder: "Data folder",

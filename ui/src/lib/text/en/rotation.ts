@@ -23,7 +23,7 @@ export const rotation = {
   oldGone: "The old one was revoked first, as you chose: it no longer works.",
   roomMade: "The credential that you chose to revoke first is gone.",
   keepOpen:
-    "Keep Keyvigil open: the disk refused the sealed answer, so the new key is in memory only. See it, keep it somewhere safe, and try again.",
+    "Keep Keyvigil running: the disk refused the sealed answer, so the new key is in memory only. See it, keep it somewhere safe, and try again.",
 
   old: "Old",
   new: "New",

@@ -36,6 +36,9 @@ export const activity: Record<ActivityKind, string> = {
   forgotten: "Secret deleted from the keychain",
   reminded: "Reminder sent",
   reminder_failed: "Reminder could not be sent; will be tried again",
+  clock_jumped: "This computer's clock was doubted",
+  snoozed: "Snooze of reminders",
+  ledger_unreadable: "Notes on sent reminders could not be read; some may come twice",
   settings_changed: "Settings changed",
   interrupted: "Found unfinished after a restart",
   rotation_started: "Replacing it began",
@@ -60,7 +63,7 @@ export const states: Record<CredentialState, string> = {
 
 export const stateMeaning: Record<CredentialState, string> = {
   no_expiry: "It works until it is replaced or revoked. A key without an end is a risk if it leaks.",
-  active: "Nothing to do yet. Keyvigil reminds you in time.",
+  active: "Nothing to do yet.",
   expiring: "Replace it before this date, or whatever uses it stops working.",
   expired: "JumpCloud no longer accepts it. Whatever uses it has stopped working.",
   revoked: "JumpCloud no longer lists it. Whatever uses it has stopped working.",
@@ -179,4 +182,6 @@ export const fields: Record<string, string> = {
   custom: "Expiry",
   days: "Lifetime in days",
   confirmation: "What is typed to confirm",
+  stages: "When to be reminded",
+  quietHours: "Quiet hours",
 };

@@ -1,0 +1,48 @@
+import { count } from "./count";
+
+/* What Keyvigil leans on. */
+
+export const health = {
+  keychain: "Keychain",
+  notifications: "Notifications",
+  clock: "Clock",
+  startAtLogin: "Start at login",
+  tray: "Tray",
+  unknown: "Not tried yet",
+  ok: "Works",
+  seen: (date: string) => `Seen by you, ${date}`,
+  notSeen: "Not seen by you",
+  notSeenNext: "You said that a test did not appear. Send another one once you have changed something.",
+  clockOk: "Agrees with JumpCloud's",
+  clockUnknown: "Not compared yet",
+  clockAhead: (length: string) => `It is ahead of JumpCloud's by ${length}.`,
+  clockBehind: (length: string) => `It is behind JumpCloud's by ${length}.`,
+  clockWent: (length: string) => `It went ahead by ${length}.`,
+  clockNext: "Let the system set date and time by itself.",
+  on: "On",
+  off: "Off",
+  startAtLoginOff: "After a restart of this computer, nobody watches until you start Keyvigil.",
+  unavailable: "Not possible here",
+  trayOn: "Shown",
+  trayOff: "Not on this desktop",
+  trayOffNote: "The inbox and Settings have all that its menu has.",
+  notChecked: "Not checked yet",
+  checking: "Checking now",
+  checked: (when: string) => `Last check ${when}.`,
+  nextCheck: (when: string) => `The next one ${when}.`,
+  failures: (n: number) => `${count(n, "failure", "failures")} in a row.`,
+  test: "Send a test",
+  asked: "A test notification was sent. Did you see it?",
+  yes: "Yes",
+  no: "No",
+  thanks: "Good: reminders will arrive like this one.",
+  tryTitle: "What to try",
+  try: [
+    "Turn off Do Not Disturb, or any focus mode, on this computer.",
+    "Look in the desktop's notification settings whether Keyvigil may show notifications.",
+    "Make sure that a notification service runs: small window managers come without one (dunst or mako are such services).",
+    "Then send another test.",
+  ],
+  meanwhile:
+    "Until then nothing is lost: every reminder stands in the inbox, and the tray icon, where the desktop shows one, tells how urgent things are.",
+} as const;
