@@ -2,13 +2,13 @@
 
 use chrono::TimeDelta;
 use jumpcloud_simulator::seed;
-use keyvigil_core::notifier::{NotifyError, Urgency};
-use keyvigil_core::view::{ActivityKind, RegionName, SettingsChange};
+use keyvigil_core::notifier::{Action, NotifyError, Subject, Urgency};
+use keyvigil_core::view::{ActivityKind, AuthKind, RegionName, SettingsChange};
 
-use crate::world::World;
+use crate::world::{World, new_account};
 
 /// Only the sign-in's own key, which expires in 80 days, and one of a service account.
-async fn quiet() -> World {
+pub async fn quiet() -> World {
     let world = World::new().await;
     world
         .connect(seed::EU_ADMIN_KEY, RegionName::Eu, None)
@@ -86,16 +86,40 @@ async fn the_last_day_is_critical_and_names_can_be_hidden() {
 }
 
 #[tokio::test]
-async fn many_at_once_become_one_digest() {
+async fn keys_of_others_come_in_one_message_at_most_once_a_day() {
     let world = World::new().await;
     world
         .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
         .await;
-    world.advance(TimeDelta::days(2));
     world.app.remind().await.unwrap();
     let shown = world.notifier.take();
     assert_eq!(shown.len(), 1);
-    assert!(shown[0].title.contains("keys"), "{}", shown[0].title);
+    assert!(matches!(&shown[0].subject, Subject::Watched(ids) if ids.len() > 2));
+    assert_eq!(shown[0].urgency, Urgency::Normal);
+    // Tom's key and Terraform's have come to their next stages, and wait for the day's word.
+    world.advance(TimeDelta::hours(23));
+    world.app.remind().await.unwrap();
+    assert!(world.notifier.take().is_empty());
+}
+
+#[tokio::test]
+async fn three_held_keys_that_are_due_together_become_one_digest() {
+    let world = World::new().await;
+    let sign_in = world
+        .connect(seed::EU_ADMIN_KEY, RegionName::Eu, None)
+        .await;
+    let role = world.app.roles(sign_in).await.unwrap().remove(0).id;
+    for name in ["one", "two", "three"] {
+        let request = new_account(sign_in, name, role.clone(), AuthKind::ApiKey);
+        world.generate(request).await;
+    }
+    world.advance(TimeDelta::days(84));
+    world.app.remind().await.unwrap();
+    let shown = world.notifier.take();
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    assert!(shown[0].title.contains("4 keys"), "{}", shown[0].title);
+    assert!(matches!(&shown[0].subject, Subject::Several(ids) if ids.len() == 4));
+    assert_eq!(shown[0].actions, [Action::Snooze]);
 }
 
 #[tokio::test]

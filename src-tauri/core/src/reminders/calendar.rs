@@ -54,7 +54,9 @@ fn event(entry: &CalendarEntry, now: DateTime<Utc>) -> Event {
     let lifetime = entry.created_at.map(|created| entry.expires_at - created);
     for before in ALARMS {
         if lifetime.is_none_or(|lifetime| before < lifetime) {
-            event.alarm(Alarm::display(&title, Trigger::before_start(before)));
+            let mut alarm = Alarm::display(&title, Trigger::before_start(before));
+            alarm.uid(&format!("{}-{}d@keyvigil", entry.id, before.num_days()));
+            event.alarm(alarm);
         }
     }
     event.done()
