@@ -62,7 +62,7 @@ async fn every_expiry_to_come_is_an_event_with_alarms() {
     assert!(
         of(&lines, "TRIGGER")
             .iter()
-            .any(|trigger| trigger.ends_with("-P14D"))
+            .any(|trigger| trigger.ends_with("-PT1209600S"))
     );
     assert_eq!(
         of(&lines, "BEGIN:VALARM").len(),
@@ -77,6 +77,26 @@ async fn a_later_file_names_the_same_events() {
     world.advance(TimeDelta::hours(1));
     let after = unfolded(&world.app.calendar().await.unwrap());
     assert_eq!(of(&before, "UID:"), of(&after, "UID:"));
+}
+
+#[tokio::test]
+async fn an_expiry_takes_no_time_and_has_no_alarm_in_the_past() {
+    let world = fleet().await;
+    let now = world.control().now();
+    let file = world.app.calendar().await.unwrap();
+    let soon = world.credentials_of("Terraform").await.remove(0);
+    let left = soon.expiry.at.unwrap() - now;
+    assert!(
+        TimeDelta::days(1) < left && left < TimeDelta::days(7),
+        "{left}"
+    );
+    let events: Vec<_> = file.split("BEGIN:VEVENT").collect();
+    let event = events
+        .iter()
+        .find(|event| event.contains("Terraform"))
+        .unwrap();
+    assert_eq!(event.matches("BEGIN:VALARM").count(), 1, "{event}");
+    assert!(!event.contains("DTEND") && event.contains("TRANSP:TRANSPARENT"));
 }
 
 #[tokio::test]

@@ -28,8 +28,12 @@ pub struct CalendarEntry {
 /// The calendar file (RFC 5545) of these expiries, as known at `now`.
 #[must_use]
 pub fn calendar(entries: &[CalendarEntry], now: DateTime<Utc>) -> String {
-    let mut calendar = Calendar::new();
-    calendar.name("Key expiries (Keyvigil)");
+    let mut calendar = Calendar::empty();
+    calendar
+        .append_property(("VERSION", "2.0"))
+        .append_property(("PRODID", "-//Keyvigil//Keyvigil//EN"))
+        .append_property(("CALSCALE", "GREGORIAN"))
+        .name("Key expiries (Keyvigil)");
     for entry in entries {
         calendar.push(event(entry, now));
     }
@@ -49,13 +53,17 @@ fn event(entry: &CalendarEntry, now: DateTime<Utc>) -> Event {
         .timestamp(now)
         .summary(&format!("{title} ({})", entry.organization))
         .description("Open Keyvigil to replace it. Written when it was last known to expire then.")
+        // A moment that takes no time, in which nobody is busy.
         .starts(entry.expires_at)
-        .ends(entry.expires_at);
+        .add_property("TRANSP", "TRANSPARENT");
     let lifetime = entry.created_at.map(|created| entry.expires_at - created);
     for before in ALARMS {
-        if lifetime.is_none_or(|lifetime| before < lifetime) {
+        let is_past = entry.expires_at - before <= now;
+        if !is_past && lifetime.is_none_or(|lifetime| before < lifetime) {
             let mut alarm = Alarm::display(&title, Trigger::before_start(before));
-            alarm.uid(&format!("{}-{}d@keyvigil", entry.id, before.num_days()));
+            alarm
+                .uid(&format!("{}-{}d@keyvigil", entry.id, before.num_days()))
+                .timestamp(now);
             event.alarm(alarm);
         }
     }
