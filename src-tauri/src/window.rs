@@ -1,7 +1,6 @@
 //! The one window. It and its web process exist only while it is open.
 
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use keyvigil_core::notifier::Place;
 use keyvigil_core::view::{Mode, OnClose};
@@ -19,9 +18,6 @@ const LABEL: &str = "main";
 const PLACE: &str = "place";
 /// The person is to be asked what closing means.
 const CLOSE_ASKED: &str = "close-asked";
-
-/// A second press on the cross within so long means it: the question may not have come up.
-const MEANS_IT: Duration = Duration::from_secs(5);
 
 #[derive(Clone, Serialize)]
 struct GoTo {
@@ -76,19 +72,20 @@ pub fn close(app: &AppHandle) {
     }
 }
 
-/// When the person was last asked what closing means.
+/// Whether the person was asked what closing means, and the page has not said that the question is on the screen:
+/// then it may never be, and another press on the cross must not be in vain.
 #[derive(Default)]
-pub struct CloseQuestion(Mutex<Option<Instant>>);
+pub struct CloseQuestion(AtomicBool);
 
 impl CloseQuestion {
-    /// Whether the question was asked a moment ago already.
-    fn is_repeated(&self) -> bool {
-        let mut asked = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let before = asked.replace(Instant::now());
-        before.is_some_and(|at| at.elapsed() < MEANS_IT)
+    /// The question is on the screen.
+    pub fn is_shown(&self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
+
+    /// Asks. Returns whether an earlier question never came up.
+    fn ask(&self) -> bool {
+        self.0.swap(true, Ordering::SeqCst)
     }
 }
 
@@ -100,7 +97,7 @@ pub fn close_asked(app: &AppHandle) {
         match app.state::<Session>().on_close().await {
             OnClose::Quit => app.exit(0),
             OnClose::Watch => keep_watching(&app).await,
-            OnClose::Ask if app.state::<CloseQuestion>().is_repeated() => keep_watching(&app).await,
+            OnClose::Ask if app.state::<CloseQuestion>().ask() => keep_watching(&app).await,
             OnClose::Ask => {
                 if let Err(error) = app.emit(CLOSE_ASKED, ()) {
                     tracing::error!(%error, "the person could not be asked what closing means");
@@ -113,6 +110,7 @@ pub fn close_asked(app: &AppHandle) {
 /// Closes the window, and says the first time that Keyvigil goes on.
 pub async fn keep_watching(app: &AppHandle) {
     close(app);
+    app.state::<CloseQuestion>().is_shown();
     if let Ok(core) = app.state::<Session>().app()
         && let Err(error) = core.say_still_watching().await
     {

@@ -23,6 +23,8 @@ describe("pressing the window's cross", () => {
     expect(screen.getByTestId("close-cancel")).toHaveFocus();
     expect(double.asked("quit")).toHaveLength(0);
     expect(double.asked("keepWatching")).toHaveLength(0);
+    // The backend learns that the question is on the screen.
+    expect(double.asked("closeQuestionShown")).toHaveLength(1);
   });
 
   it("says how to get the window back, by what the desktop has", async () => {

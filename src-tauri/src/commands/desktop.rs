@@ -3,9 +3,10 @@
 use keyvigil_core::error::{CommandError, ErrorCode};
 use keyvigil_core::view::{AppInfo, DesktopView, Health, Settings, SettingsChange};
 
-use tauri::AppHandle;
+use tauri::{AppHandle, State};
 
 use super::{Answer, Here};
+use crate::window::CloseQuestion;
 use crate::{desktop, window};
 
 #[tauri::command]
@@ -56,6 +57,13 @@ pub async fn set_start_at_login(
 #[tauri::command]
 pub async fn keep_watching(handle: AppHandle) -> Answer<()> {
     window::keep_watching(&handle).await;
+    Ok(())
+}
+
+/// The page shows the question what closing means.
+#[tauri::command]
+pub async fn close_question_shown(question: State<'_, CloseQuestion>) -> Answer<()> {
+    question.is_shown();
     Ok(())
 }
 

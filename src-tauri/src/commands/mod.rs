@@ -27,6 +27,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         desktop::desktop,
         desktop::set_start_at_login,
         desktop::keep_watching,
+        desktop::close_question_shown,
         desktop::quit,
         desktop::open_demo,
         desktop::skip_ahead,

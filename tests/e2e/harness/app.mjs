@@ -286,30 +286,50 @@ export class App {
     await this.#driver.end();
   }
 
-  /** Closes the window and waits until the app is gone: a new one would give way to one that is leaving. */
+  /** Presses the cross of the window. */
+  async closeWindow() {
+    await this.#desktop.close("Keyvigil");
+  }
+
+  /** Follows the app to the window that it has opened anew. */
+  async followWindow() {
+    await until("a window to drive", async () => {
+      const [handle] = await this.web.getAllWindowHandles();
+      if (!handle) return false;
+      await this.web.switchTo().window(handle);
+      return true;
+    });
+    this.#isAwake = false;
+  }
+
+  /** The app's process. */
+  get id() {
+    return this.#id;
+  }
+
+  /** Asks the app to end, as the system does at logout, and waits until it is gone: a new one would give way to it. */
   async quit() {
-    if (hasEnded(this.#id)) return;
-    // The end of a WebDriver session would take the page away and leave the window.
-    await this.#desktop.close("Keyvigil").catch(() => {});
-    try {
-      await until("the app to leave once its window is closed", () => hasEnded(this.#id));
-    } catch (error) {
-      process.kill(this.#id, "SIGKILL");
-      throw error;
-    } finally {
-      await this.#driver.end();
+    if (!hasEnded(this.#id)) {
+      process.kill(this.#id, "SIGTERM");
+      try {
+        await until("the app to end when it is asked to", () => hasEnded(this.#id));
+      } catch (error) {
+        process.kill(this.#id, "SIGKILL");
+        throw error;
+      }
     }
+    await this.#driver.end();
   }
 }
 
 /** A script that starts the app with settings that must not reach the WebDriver. */
-function launch({ env, wrapper, idFile }) {
+export function launch({ env, wrapper, idFile }) {
   const settings = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
   return `#!/bin/sh\necho $$ >${quote(idFile)}\n${settings.join("")}exec ${wrapper} ${quote(built("debug/keyvigil"))} "$@"\n`;
 }
 
 /** Whether a process is gone, or waits to be buried by a parent that is gone itself. */
-function hasEnded(id) {
+export function hasEnded(id) {
   try {
     return /^State:\s+Z/m.test(readFileSync(`/proc/${id}/status`, "utf8"));
   } catch {

@@ -61,6 +61,15 @@ export class Desktop {
     await this.say("xdotool", "windowactivate", "--sync", id);
   }
 
+  /** The titles of all windows that a person sees. */
+  async windows() {
+    const list = await this.say("wmctrl", "-l");
+    return list
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => line.split(/\s+/).slice(3).join(" "));
+  }
+
   /** Closes a window, as a click on its cross does. @param {string} title what its title begins with */
   async close(title) {
     await this.say("wmctrl", "-c", title);

@@ -6,11 +6,14 @@ import { after, before, describe, it } from "node:test";
 import { App } from "./app.mjs";
 import { Browser } from "./browser.mjs";
 import { Clock } from "./clock.mjs";
+import { Daemon } from "./daemon.mjs";
 import { Desktop } from "./desktop.mjs";
+import { Hidden } from "./hidden.mjs";
 import { Keyring } from "./keyring.mjs";
 import { Notifications } from "./notifications.mjs";
 import { built } from "./program.mjs";
 import { Simulator } from "./simulator.mjs";
+import { Tray } from "./tray.mjs";
 
 /** Longer than any wait in a test, so that the wait tells what was missing. */
 const LIMIT = { timeout: 180_000 };
@@ -29,7 +32,9 @@ const LIMIT = { timeout: 180_000 };
  *   movableClock?: boolean,
  *   env?: NodeJS.ProcessEnv,
  *   appIsOpen?: boolean,
- * }} Options `env`: settings of the desktop that the app sees; `appIsOpen`: from the start, which is usual
+ *   tray?: boolean,
+ * }} Options `env`: settings of the desktop that the app sees; `appIsOpen`: from the start, which is usual;
+ *   `tray`: whether the desktop has one, which is not usual here
  */
 export function story(title, options, tell) {
   describe(title, () => {
@@ -51,13 +56,16 @@ class World {
   }
 
   async begin() {
-    const { keyring, movableClock = false, appIsOpen = true } = this.#options;
+    const { keyring, movableClock = false, appIsOpen = true, tray = false } = this.#options;
     const folder = mkdtempSync(join(tmpdir(), "keyvigil-e2e-"));
     this.folder = folder;
     this.dataFolder = join(folder, "data");
     if (movableClock) this.clock = new Clock(folder);
     this.desktop = this.#keep(await Desktop.start({ folder, keyring }));
     this.keyring = new Keyring(this.desktop);
+    this.daemon = new Daemon(this.desktop, folder);
+    this.#keep({ end: () => this.daemon.stop() });
+    if (tray) this.tray = this.#keep(await Tray.open(this.desktop, folder));
     this.notifications = this.#keep(await Notifications.watch(this.desktop, folder));
     this.simulator = this.#keep(await Simulator.start({ folder, env: this.clock?.env }));
     if (appIsOpen) await this.openApp();
@@ -79,16 +87,51 @@ class World {
    *   it; `meanwhile`: what happens between the end of the one and the start of the other
    */
   async openApp({ wrapper, meanwhile } = {}) {
-    await this.app?.quit();
+    await this.#endApp();
     await meanwhile?.();
-    this.app = await App.start({
+    this.app = await App.start({ ...this.#start(), wrapper });
+    return this.app;
+  }
+
+  /**
+   * Starts the app as at login, in place of the one that runs: without a window, and nobody drives it.
+   *
+   * @param {{ meanwhile?: () => Promise<void> }} [options]
+   */
+  async hideApp({ meanwhile } = {}) {
+    await this.#endApp();
+    await meanwhile?.();
+    const start = this.#start();
+    this.hidden = await Hidden.start({ ...start, args: ["--background", ...start.args] });
+    return this.hidden;
+  }
+
+  /** Starts the app beside the one that runs, as a person does who does not see it. */
+  async startAgain(desktop = this.desktop) {
+    const again = await Hidden.start({ ...this.#start(), desktop });
+    this.#keep({ end: () => again.end() });
+    return again;
+  }
+
+  #start() {
+    return {
       desktop: this.desktop,
       folder: this.folder,
       args: [...this.simulator.flag, "--data-dir", this.dataFolder],
       env: { ...this.clock?.env, ...this.#options.env },
-      wrapper,
-    });
-    return this.app;
+    };
+  }
+
+  async #endApp() {
+    await this.app?.quit();
+    await this.hidden?.end();
+    this.app = this.hidden = undefined;
+  }
+
+  /** What the app's database says. @param {string} question in SQL */
+  async ask(question) {
+    const database = join(this.dataFolder, "keyvigil.sqlite3");
+    return (await this.desktop.say("sqlite3", "-cmd", ".timeout 5000", database, question)).trim();
   }
 
   /** Starts the person's own browser. */
@@ -127,7 +170,7 @@ class World {
   }
 
   async end() {
-    const ends = [() => this.app?.quit(), ...this.#parts.reverse().map((part) => () => part.end())];
+    const ends = [() => this.#endApp(), ...this.#parts.reverse().map((part) => () => part.end())];
     const problems = [];
     // What cannot be ended must not keep the rest alive.
     for (const end of ends) {

@@ -131,6 +131,7 @@ export class TestBackend {
       ),
     quit: () => this.#answer("quit", [], () => undefined),
     keepWatching: () => this.#answer("keepWatching", [], () => undefined),
+    closeQuestionShown: () => this.#answer("closeQuestionShown", [], () => undefined),
     connect: (request) => this.#answer("connect", [request], () => this.world.connect),
     tryOtherRegions: (apiKey, region) =>
       this.#answer("tryOtherRegions", [apiKey, region], () => this.world.otherRegions),

@@ -89,6 +89,8 @@ export interface Backend {
   quit(): Promise<void>;
   /** Closes the window; Keyvigil goes on without it. */
   keepWatching(): Promise<void>;
+  /** Says that the question of {@link Backend.onCloseAsked} is on the screen. */
+  closeQuestionShown(): Promise<void>;
 
   connect(request: ConnectRequest): Promise<ConnectOutcome>;
   /** Sends the key to every region but `region`, and names those that accept it. */

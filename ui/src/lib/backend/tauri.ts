@@ -55,6 +55,7 @@ export const tauriBackend: Backend = {
   setStartAtLogin: (on) => call("set_start_at_login", { on }),
   quit: () => call("quit"),
   keepWatching: () => call("keep_watching"),
+  closeQuestionShown: () => call("close_question_shown"),
 
   connect: (request) => call("connect", { request }),
   tryOtherRegions: (apiKey, region) => call("try_other_regions", { apiKey, region }),

@@ -1,0 +1,74 @@
+import { join } from "node:path";
+
+import { Program } from "./program.mjs";
+import { until } from "./until.mjs";
+
+const MENU = "/org/ayatana/NotificationItem/tray_icon_tray_app_keyvigil/Menu";
+
+/** The tray of the desktop, and Keyvigil's menu in it, by its D-Bus interface. */
+export class Tray {
+  /** @param {import("./desktop.mjs").Desktop} desktop */
+  static async open(desktop, folder) {
+    const program = new Program("trayer", ["--edge", "top", "--align", "right", "--widthtype", "request"], {
+      env: desktop.env,
+      log: join(folder, "trayer.log"),
+    });
+    await until("the tray", async () => (await desktop.say("xdotool", "search", "--class", "trayer")).trim());
+    return new Tray(desktop, program);
+  }
+
+  #desktop;
+  #program;
+
+  constructor(desktop, program) {
+    this.#desktop = desktop;
+    this.#program = program;
+  }
+
+  /** The lines of the menu, without those that only divide. @returns {Promise<{ id: number, label: string }[]>} */
+  async menu() {
+    const layout = await this.#call("GetLayout", "0", "-1", "['label']");
+    const entry = /\((\d+), \{[^{}]*'label': <(?:'([^']*)'|"([^"]*)")>[^{}]*\}/g;
+    return [...layout.matchAll(entry)].map(([, id, one, other]) => ({ id: Number(id), label: one ?? other }));
+  }
+
+  /** The labels only. */
+  async labels() {
+    return (await this.menu()).map(({ label }) => label);
+  }
+
+  /** Chooses a line, once it is there. */
+  async choose(label) {
+    const line = await until(`${label} in the tray's menu`, async () =>
+      (await this.menu()).find((line) => line.label === label),
+    );
+    await this.#call("Event", String(line.id), "clicked", "<''>", "0");
+  }
+
+  async #call(method, ...args) {
+    const target = [`--dest=${await this.#owner()}`, `--object-path=${MENU}`];
+    const name = `--method=com.canonical.dbusmenu.${method}`;
+    return this.#desktop.say("gdbus", "call", "--session", ...target, name, "--", ...args);
+  }
+
+  /** The connection that has the menu: the app has several, and only one of them. */
+  async #owner() {
+    return until("the tray's menu on the bus", async () => {
+      const names = await this.#desktop.say(
+        ...["gdbus", "call", "--session", "--dest=org.freedesktop.DBus"],
+        ...["--object-path=/org/freedesktop/DBus", "--method=org.freedesktop.DBus.ListNames"],
+      );
+      for (const [name] of names.matchAll(/:1\.\d+/g)) {
+        const found = await this.#desktop
+          .say("gdbus", "introspect", "--session", `--dest=${name}`, `--object-path=${MENU}`, "--timeout=2")
+          .catch(() => "");
+        if (found.includes("com.canonical.dbusmenu")) return name;
+      }
+      return false;
+    });
+  }
+
+  async end() {
+    await this.#program.end();
+  }
+}

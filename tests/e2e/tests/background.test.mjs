@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { Desktop } from "../harness/desktop.mjs";
+import { Notifications } from "../harness/notifications.mjs";
+import { people } from "../harness/simulator.mjs";
+import { connect } from "../harness/steps.mjs";
+import { until } from "../harness/until.mjs";
+import { story } from "../harness/world.mjs";
+
+const A_LOOK = { seconds: 75 };
+const TITLE = "Keyvigil (simulator)";
+
+const entry = ({ desktop }) => join(desktop.env.HOME, ".config/autostart", `${TITLE}.desktop`);
+
+story("in the background", { movableClock: true }, (test) => {
+  test("after connecting, the person is asked whether it should start at login", async (world) => {
+    const { app } = world;
+    await connect(app, people.nadia);
+    await app.click("start-at-login-yes");
+    await app.unsee("ask-start-at-login");
+    const line = await until("the entry among what starts at login", () =>
+      /^Exec=(.*)$/m.exec(readFileSync(entry(world), "utf8")),
+    );
+    assert.match(line[1], /keyvigil --background --simulator us=http.* --data-dir /);
+    assert.ok(line[1].includes(world.dataFolder));
+    await app.go("#/settings");
+    await app.read("On", A_LOOK);
+  });
+
+  test("it can be told not to", async (world) => {
+    await world.app.click("start-at-login");
+    await until("the entry to go", () => !existsSync(entry(world)));
+  });
+
+  test("started so, it has no window and no web process, and reminds", async (world) => {
+    const { clock, desktop, notifications } = world;
+    await world.hideApp({ meanwhile: async () => clock.forward({ days: 1.5 }) });
+    await notifications.one(/Nadia Okafor/, A_LOOK);
+    assert.deepEqual(await desktop.windows(), []);
+    assert.deepEqual(world.hidden.processes(), ["keyvigil"]);
+  });
+
+  test("a second start shows the window of the first, ends, and sends nothing", async (world) => {
+    const { desktop, hidden, notifications } = world;
+    const before = notifications.count;
+    const again = await world.startAgain();
+    await until("the window", async () => (await desktop.windows()).includes(TITLE));
+    await until("the second one to end", () => again.hasEnded);
+    assert.ok(hidden.processes().some((name) => name.startsWith("WebKitWebProces")));
+    assert.equal(notifications.count, before);
+  });
+
+  test("another one on the same data, which cannot see the first, watches nothing", async (world) => {
+    const folder = join(world.folder, "elsewhere");
+    mkdirSync(folder);
+    const elsewhere = await Desktop.start({ folder });
+    const seen = await Notifications.watch(elsewhere, folder);
+    try {
+      const other = await world.startAgain(elsewhere);
+      await until("its window", async () => (await elsewhere.windows()).includes(TITLE));
+      await until("its reason", () =>
+        /in use|another Keyvigil/i.test(readFileSync(join(world.folder, "app.log"), "utf8")),
+      );
+      await other.end();
+      assert.equal(seen.count, 0);
+    } finally {
+      await seen.end();
+      await elsewhere.end();
+    }
+  });
+
+  test("at logout it ends in order", async (world) => {
+    await world.hidden.end();
+    assert.ok(world.hidden.hasEnded);
+  });
+});

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+
+import { familyOf } from "../harness/hidden.mjs";
+import { people } from "../harness/simulator.mjs";
+import { connect } from "../harness/steps.mjs";
+import { until } from "../harness/until.mjs";
+import { story } from "../harness/world.mjs";
+
+story("closing the window where there is no tray", {}, (test) => {
+  test("asks, and may be thought better of", async ({ app, desktop }) => {
+    await connect(app, people.nadia);
+    await app.closeWindow();
+    await app.see("close-dialog");
+    await app.read("start Keyvigil again");
+    await app.photograph("close-dialog");
+    await app.click("close-cancel");
+    await app.unsee("close-dialog");
+    assert.equal((await desktop.windows()).length, 1);
+  });
+
+  test("leaves it watching where that is chosen, and says how to come back", async ({
+    app,
+    desktop,
+    notifications,
+  }) => {
+    await app.closeWindow();
+    await app.click("close-keep");
+    await until("the window to go", async () => (await desktop.windows()).length === 0);
+    await notifications.one(/Keyvigil keeps watching/);
+    assert.ok(familyOf(app.id).includes("keyvigil"));
+  });
+
+  test("starting it again brings the window back", async (world) => {
+    await world.startAgain();
+    await world.app.followWindow();
+    await world.app.see("nav-overview");
+  });
+
+  test("ends it where that is chosen, and remembers it", async (world) => {
+    const { app } = world;
+    await app.closeWindow();
+    await app.click("close-remember");
+    await app.click("close-quit-now");
+    await until("the app to end", () => !familyOf(app.id).includes("keyvigil"));
+    await world.openApp();
+    await world.app.see("nav-overview");
+    await world.app.closeWindow();
+    await until("the app to end", () => !familyOf(world.app.id).includes("keyvigil"));
+  });
+});
