@@ -78,14 +78,27 @@ export class App {
     });
   }
 
-  /** Clicks an element once it can be clicked; for a choice, its label, as a person does. */
-  async click(id) {
-    const self = `[data-testid="${id}"]`;
+  /** Clicks an element once it can be clicked; for a choice, its label, as a person does. @param {string} [within] what it stands in */
+  async click(id, within = "") {
+    const self = `${within && `[data-testid="${within}"] `}[data-testid="${id}"]`;
     await until(`${id} to be clickable`, async () => {
       const element = await this.web.findElement(By.css(`label:has(${self}), ${self}`));
       if (!(await element.isEnabled())) return false;
       await element.click();
       return true;
+    });
+  }
+
+  /** Clicks what takes the window away, under which WebDriver loses its answer. */
+  async clickAndLeave(id) {
+    await until(`${id} to be clicked`, async () => {
+      try {
+        await (await this.web.findElement(By.css(`[data-testid="${id}"]`))).click();
+        return true;
+      } catch (error) {
+        if (error.name === "NoSuchWindowError") return true;
+        throw error;
+      }
     });
   }
 

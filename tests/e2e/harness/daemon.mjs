@@ -81,7 +81,14 @@ export class Daemon {
 
   async #bus(method) {
     const target = ["--dest=org.freedesktop.DBus", "--object-path=/org/freedesktop/DBus"];
-    return this.#desktop.say("gdbus", "call", "--session", ...target, `--method=org.freedesktop.DBus.${method}`, NAME);
+    return this.#desktop.say(
+      "gdbus",
+      "call",
+      "--session",
+      ...target,
+      `--method=org.freedesktop.DBus.${method}`,
+      NAME,
+    );
   }
 
   async stop() {

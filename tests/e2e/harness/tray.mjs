@@ -60,7 +60,7 @@ export class Tray {
       );
       for (const [name] of names.matchAll(/:1\.\d+/g)) {
         const found = await this.#desktop
-          .say("gdbus", "introspect", "--session", `--dest=${name}`, `--object-path=${MENU}`, "--timeout=2")
+          .say("gdbus", "introspect", "--session", `--dest=${name}`, `--object-path=${MENU}`)
           .catch(() => "");
         if (found.includes("com.canonical.dbusmenu")) return name;
       }

@@ -24,7 +24,7 @@ story("closing the window where there is no tray", {}, (test) => {
     notifications,
   }) => {
     await app.closeWindow();
-    await app.click("close-keep");
+    await app.clickAndLeave("close-keep");
     await until("the window to go", async () => (await desktop.windows()).length === 0);
     await notifications.one(/Keyvigil keeps watching/);
     assert.ok(familyOf(app.id).includes("keyvigil"));
@@ -40,7 +40,7 @@ story("closing the window where there is no tray", {}, (test) => {
     const { app } = world;
     await app.closeWindow();
     await app.click("close-remember");
-    await app.click("close-quit-now");
+    await app.clickAndLeave("close-quit-now");
     await until("the app to end", () => !familyOf(app.id).includes("keyvigil"));
     await world.openApp();
     await world.app.see("nav-overview");
