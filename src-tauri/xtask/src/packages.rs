@@ -43,6 +43,7 @@ pub const TESTS: &[&str] = &[
     "faketime",
     "libsecret-tools",
     "sqlite3",
+    "trayer",
     "webkit2gtk-driver",
     "xclip",
     "xdg-utils",

@@ -30,6 +30,17 @@ export class Clock {
     this.#write();
   }
 
+  /** Moves the clock to a moment. @param {Date} moment */
+  to(moment) {
+    this.#offset = Math.round((moment.getTime() - Date.now()) / 1000);
+    this.#write();
+  }
+
+  /** Lets it show what every other clock does. */
+  setRight() {
+    this.to(new Date());
+  }
+
   /** Now, by this clock. */
   now() {
     return new Date(Date.now() + this.#offset * 1000);
@@ -37,7 +48,8 @@ export class Clock {
 
   #write() {
     // In one step: a program may be reading.
-    writeFileSync(`${this.#file}.new`, `+${this.#offset}\n`);
+    const sign = this.#offset < 0 ? "" : "+";
+    writeFileSync(`${this.#file}.new`, `${sign}${this.#offset}\n`);
     renameSync(`${this.#file}.new`, this.#file);
   }
 }

@@ -52,7 +52,12 @@ export class Daemon {
     const pick = join(config, "pick");
     writeFileSync(pick, `#!/bin/sh\ngrep -m1 -F '${choice}'\n`, { mode: 0o755 });
     const file = join(config, "dunstrc");
-    writeFileSync(file, `[global]\n  dmenu = ${pick}\n  history_length = 100\n`);
+    // What it shows stays until somebody deals with it.
+    writeFileSync(
+      file,
+      `[global]\n  dmenu = ${pick}\n  history_length = 100\n` +
+        ["low", "normal", "critical"].map((urgency) => `[urgency_${urgency}]\n  timeout = 0\n`).join(""),
+    );
     this.#program = new Program("dunst", ["-conf", file], {
       env: this.#desktop.env,
       log: join(this.#folder, "dunst.log"),

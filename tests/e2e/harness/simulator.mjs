@@ -64,6 +64,11 @@ export class Simulator {
     return (await this.#control("POST", "/service-account/auth-configs", { region: "us", account })).ids;
   }
 
+  /** Gives an administrator's key another expiry, as somebody does in the portal. @param {Date} expires */
+  async setExpiry({ email }, expires) {
+    await this.#control("POST", "/admin-key/expiry", { region: "us", email, expires: expires.toISOString() });
+  }
+
   /** Lets requests go wrong. @param {object} fault as the simulator's control API takes it */
   async breakAnswers(fault) {
     await this.#control("POST", "/faults", fault);

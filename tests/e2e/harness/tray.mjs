@@ -19,6 +19,7 @@ export class Tray {
 
   #desktop;
   #program;
+  #owner;
 
   constructor(desktop, program) {
     this.#desktop = desktop;
@@ -46,26 +47,35 @@ export class Tray {
   }
 
   async #call(method, ...args) {
-    const target = [`--dest=${await this.#owner()}`, `--object-path=${MENU}`];
-    const name = `--method=com.canonical.dbusmenu.${method}`;
-    return this.#desktop.say("gdbus", "call", "--session", ...target, name, "--", ...args);
+    return until(`the tray's menu to answer ${method}`, async () => {
+      this.#owner ??= await this.#find();
+      try {
+        return await this.#ask(this.#owner, method, ...args);
+      } catch (error) {
+        // The app may be another one by now.
+        this.#owner = undefined;
+        throw error;
+      }
+    });
   }
 
-  /** The connection that has the menu: the app has several, and only one of them. */
-  async #owner() {
-    return until("the tray's menu on the bus", async () => {
-      const names = await this.#desktop.say(
-        ...["gdbus", "call", "--session", "--dest=org.freedesktop.DBus"],
-        ...["--object-path=/org/freedesktop/DBus", "--method=org.freedesktop.DBus.ListNames"],
-      );
-      for (const [name] of names.matchAll(/:1\.\d+/g)) {
-        const found = await this.#desktop
-          .say("gdbus", "introspect", "--session", `--dest=${name}`, `--object-path=${MENU}`)
-          .catch(() => "");
-        if (found.includes("com.canonical.dbusmenu")) return name;
-      }
-      return false;
-    });
+  /** The connection that has the menu: a program may have several, and some answer nothing at all. */
+  async #find() {
+    const names = await this.#desktop.say(
+      ...["gdbus", "call", "--session", "--dest=org.freedesktop.DBus"],
+      ...["--object-path=/org/freedesktop/DBus", "--method=org.freedesktop.DBus.ListNames"],
+    );
+    for (const [name] of names.matchAll(/:1\.\d+/g)) {
+      const layout = await this.#ask(name, "GetLayout", "0", "0", "[]").catch(() => "");
+      if (layout) return name;
+    }
+    throw new Error("nobody on the bus has the menu");
+  }
+
+  async #ask(owner, method, ...args) {
+    const target = [`--dest=${owner}`, `--object-path=${MENU}`, "--timeout=1"];
+    const name = `--method=com.canonical.dbusmenu.${method}`;
+    return this.#desktop.say("gdbus", "call", "--session", ...target, name, "--", ...args);
   }
 
   async end() {

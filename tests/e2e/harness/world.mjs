@@ -29,12 +29,13 @@ const LIMIT = { timeout: 180_000 };
  *
  * @typedef {{
  *   keyring?: "unlocked" | "locked" | "absent",
- *   movableClock?: boolean,
+ *   movableClock?: boolean | "app",
  *   env?: NodeJS.ProcessEnv,
  *   appIsOpen?: boolean,
  *   tray?: boolean,
- * }} Options `env`: settings of the desktop that the app sees; `appIsOpen`: from the start, which is usual;
- *   `tray`: whether the desktop has one, which is not usual here
+ * }} Options `movableClock`: of the app and the simulator, or of the app alone; `env`: settings of the desktop
+ *   that the app sees; `appIsOpen`: from the start, which is usual; `tray`: whether the desktop has one, which is
+ *   not usual here
  */
 export function story(title, options, tell) {
   describe(title, () => {
@@ -67,7 +68,8 @@ class World {
     this.#keep({ end: () => this.daemon.stop() });
     if (tray) this.tray = this.#keep(await Tray.open(this.desktop, folder));
     this.notifications = this.#keep(await Notifications.watch(this.desktop, folder));
-    this.simulator = this.#keep(await Simulator.start({ folder, env: this.clock?.env }));
+    const itsClock = movableClock === "app" ? undefined : this.clock?.env;
+    this.simulator = this.#keep(await Simulator.start({ folder, env: itsClock }));
     if (appIsOpen) await this.openApp();
   }
 

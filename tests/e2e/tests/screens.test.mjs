@@ -23,6 +23,7 @@ const SCREENS = [
   ["choose-organization", (app) => submitKey(app, sofia.key), "organization-picker"],
   ["lost-key", (app) => app.click("lost-key"), "lost-key-panel"],
   ["overview", (app) => app.reload().then(() => connect(app, nadia)), "needs-care"],
+  ["inbox", (app) => app.go("#/inbox"), "inbox-row"],
   ["credentials", (app) => app.go("#/credentials"), "credential-row"],
   ["credential", openHeld, "actions"],
   ["administrators", (app) => app.go("#/administrators"), "administrator-row"],
@@ -44,7 +45,8 @@ const SCREENS = [
   ["portal-visit", waitForKey, "portal-paste"],
   ["portal-leave", (app) => app.click("portal-leave"), "confirm"],
   ["no-such-page", getLost, "nav-overview"],
-  ["find", (app) => app.click("find"), "palette"],
+  ["closing", (app) => app.closeWindow(), "close-dialog"],
+  ["find", (app) => app.click("close-cancel").then(() => app.click("find")), "palette"],
   ["problem", (_, world) => world.openApp({ meanwhile: () => markDataAsNewer(world) }), "problem"],
 ];
 
