@@ -53,6 +53,8 @@ impl Args {
             args.extend(["--simulator".to_owned(), quoted(told)]);
         }
         if let Some(folder) = &self.data_dir {
+            // A login has another folder to start from.
+            let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.clone());
             args.extend(["--data-dir".to_owned(), quoted(&folder.to_string_lossy())]);
         }
         args

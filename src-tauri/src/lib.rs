@@ -28,7 +28,7 @@ use clipboard::Clipboard;
 use export::Exports;
 use session::Session;
 use tray::Tray;
-use window::CloseQuestion;
+use window::{CloseQuestion, QuitQuestion};
 
 /// Runs the program and returns when the person quits it, or the system asks it to end.
 #[must_use]
@@ -81,9 +81,12 @@ fn run(args: Args) -> tauri::Result<()> {
             app.manage(Exports::default());
             app.manage(Tray::default());
             app.manage(CloseQuestion::default());
+            app.manage(QuitQuestion::default());
             app.manage(Session::open(handle, args));
             end_when_asked(handle);
-            tray::open(handle)?;
+            if let Err(error) = tray::open(handle) {
+                tracing::warn!(%error, "there will be no tray icon");
+            }
             let session = app.state::<Session>();
             // What is wrong with the data is said at once, also at a start in the background.
             if background && session.app().is_ok() {

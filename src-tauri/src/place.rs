@@ -9,6 +9,7 @@ pub fn address(place: Place) -> String {
         Place::Credential(id) => format!("#/credentials/{id}"),
         Place::Rotate(id) => format!("#/rotate/{id}"),
         Place::Replace(sign_in) => format!("#/replace/{sign_in}"),
+        Place::Rotation(id) => format!("#/rotations/{id}"),
         Place::Inbox => "#/inbox".to_owned(),
         Place::Settings => "#/settings".to_owned(),
     }

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use keyvigil_core::notifier::Place;
-use keyvigil_core::view::{Glance, Gravity};
+use keyvigil_core::view::{Glance, Gravity, Mode};
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuBuilder, MenuItem};
 use tauri::tray::{MouseButton, TrayIconBuilder, TrayIconEvent};
@@ -14,7 +14,14 @@ use crate::desktop;
 use crate::session::Session;
 use crate::window;
 
-const ID: &str = "keyvigil";
+/// Each mode has an icon of its own, also as a file.
+fn id(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Normal => "keyvigil",
+        Mode::Demo => "keyvigil_demo",
+        Mode::Simulator => "keyvigil_simulator",
+    }
+}
 
 const OPEN: &str = "open";
 const INBOX: &str = "inbox";
@@ -36,8 +43,9 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         tracing::info!("there is no library for tray icons");
         return Ok(());
     }
-    let title = app.state::<Session>().mode().title();
-    TrayIconBuilder::with_id(ID)
+    let mode = app.state::<Session>().mode();
+    let title = mode.title();
+    TrayIconBuilder::with_id(id(mode))
         .icon(icon(Gravity::Calm))
         .tooltip(title)
         .menu(&menu(app, None)?)
@@ -57,7 +65,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
 
 /// Brings icon and menu up to date.
 pub fn show(app: &AppHandle, glance: Glance) {
-    let Some(tray) = app.tray_by_id(ID) else {
+    let Some(tray) = app.tray_by_id(id(app.state::<Session>().mode())) else {
         return;
     };
     let state = app.state::<Tray>();
@@ -135,7 +143,7 @@ fn chosen(app: &AppHandle, id: &str) {
     match id {
         OPEN => window::show(app, None),
         INBOX => window::show(app, Some(Place::Inbox)),
-        QUIT => app.exit(0),
+        QUIT => window::quit(app),
         _ => {
             if let Some(credential) = id.strip_prefix(CREDENTIAL).and_then(|id| id.parse().ok()) {
                 window::show(app, Some(Place::Credential(credential)));

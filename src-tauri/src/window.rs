@@ -26,19 +26,22 @@ struct GoTo {
 
 /// Shows the window, at a place if one is named; opens it where it is not there.
 pub fn show(app: &AppHandle, place: Option<Place>) {
-    let shown = match app.get_webview_window(LABEL) {
-        Some(window) => {
-            focus(&window);
-            match place.map(address) {
-                Some(address) => window.emit(PLACE, GoTo { address }),
-                None => Ok(()),
-            }
+    if let Some(window) = app.get_webview_window(LABEL) {
+        focus(&window);
+        if let Some(address) = place.map(address)
+            && let Err(error) = window.emit(PLACE, GoTo { address })
+        {
+            tracing::warn!(%error, "the page could not be told where to go");
         }
-        None => open(app, app.state::<Session>().mode(), place),
-    };
-    if let Err(error) = shown {
-        tracing::error!(%error, "the window could not be shown");
+        return;
     }
+    let app = app.clone();
+    // Not here: this may be the thread that a new window is made on, in the middle of an event.
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = open(&app, app.state::<Session>().mode(), place) {
+            tracing::error!(%error, "the window could not be opened");
+        }
+    });
 }
 
 /// Opens it. The core begins its work when the page has loaded, so that nothing delays the window.
@@ -95,7 +98,7 @@ pub fn close_asked(app: &AppHandle) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         match app.state::<Session>().on_close().await {
-            OnClose::Quit => app.exit(0),
+            OnClose::Quit => quit(&app),
             OnClose::Watch => keep_watching(&app).await,
             OnClose::Ask if app.state::<CloseQuestion>().ask() => keep_watching(&app).await,
             OnClose::Ask => {
@@ -111,12 +114,35 @@ pub fn close_asked(app: &AppHandle) {
 pub async fn keep_watching(app: &AppHandle) {
     close(app);
     app.state::<CloseQuestion>().is_shown();
-    if let Ok(core) = app.state::<Session>().app()
-        && let Err(error) = core.say_still_watching().await
-    {
+    let session = app.state::<Session>();
+    // Where the window is closed before its page was there, nothing has begun yet.
+    session.begin();
+    let Ok(core) = session.app() else { return };
+    core.leave_visits().await;
+    if let Err(error) = core.say_still_watching().await {
         tracing::info!(%error, "the person could not be told that Keyvigil goes on");
     }
 }
+
+/// Ends Keyvigil, unless a key would be lost with it that only memory has: then the page of that run says so, and
+/// only a second wish ends it.
+pub fn quit(app: &AppHandle) {
+    let unsafe_run = app
+        .state::<Session>()
+        .app()
+        .ok()
+        .and_then(|core| core.run_that_needs_memory());
+    match unsafe_run {
+        Some(run) if !app.state::<QuitQuestion>().0.swap(true, Ordering::SeqCst) => {
+            show(app, Some(Place::Rotation(run)));
+        }
+        _ => app.exit(0),
+    }
+}
+
+/// Whether the person was shown already what would be lost.
+#[derive(Default)]
+pub struct QuitQuestion(AtomicBool);
 
 /// Whether WebDriver drives this process, by the variable that Tauri reads.
 fn is_driven() -> bool {

@@ -49,6 +49,7 @@ fn planner(criterion: &mut Criterion) {
     let around = Around {
         now,
         silences: &[],
+        quiet: None,
         watched_told_at: None,
     };
     criterion.bench_function("planner 100000", |bencher| {

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use thiserror::Error;
 
 use crate::error::{CommandError, ErrorCode};
-use crate::ids::{CredentialId, SignInId};
+use crate::ids::{CredentialId, RotationId, SignInId};
+use crate::view::Stage;
 
 /// How much it matters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,6 +51,10 @@ impl Subject {
     pub fn replaces(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Credential(one), Self::Credential(other)) => one == other,
+            // What the older one says of other credentials is still true.
+            (Self::Several(new), Self::Several(old)) | (Self::Watched(new), Self::Watched(old)) => {
+                old.iter().all(|id| new.contains(id))
+            }
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }
@@ -84,6 +89,8 @@ pub enum Place {
     Rotate(CredentialId),
     /// The page that begins the replacing of a sign-in's own key.
     Replace(SignInId),
+    /// The page of a run that makes or replaces a credential.
+    Rotation(RotationId),
     /// The inbox.
     Inbox,
     /// The settings.
@@ -95,6 +102,8 @@ pub enum Place {
 pub struct Notification {
     /// What it is about.
     pub subject: Subject,
+    /// The points before expiry that its credentials have reached, in their order.
+    pub stages: Vec<Stage>,
     /// One line.
     pub title: String,
     /// A few lines.
@@ -174,5 +183,22 @@ impl Notifier for RecordingNotifier {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(subject.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_takes_the_place_of_one_that_says_nothing_else() {
+        let [a, b, c] = [(); 3].map(|()| CredentialId::random());
+        let several = |ids: &[CredentialId]| Subject::Several(ids.to_vec());
+        assert!(several(&[a, b, c]).replaces(&several(&[b, a])));
+        assert!(!several(&[a, b]).replaces(&several(&[b, c])));
+        assert!(!several(&[a, b]).replaces(&Subject::Watched(vec![a])));
+        assert!(Subject::Credential(a).replaces(&Subject::Credential(a)));
+        assert!(!Subject::Credential(a).replaces(&Subject::Credential(b)));
+        assert!(Subject::Test.replaces(&Subject::Test));
     }
 }

@@ -121,6 +121,14 @@ impl Error {
         self.0.retry_after
     }
 
+    /// JumpCloud's clock, to the second, where a refusal in its own words told it.
+    #[must_use]
+    pub fn server_time(&self) -> Option<DateTime<Utc>> {
+        self.refusal()
+            .filter(|refusal| refusal.in_own_words)
+            .and_then(|refusal| refusal.server_time)
+    }
+
     /// Whether JumpCloud may have acted on the request. `false` only when it is certain that no
     /// byte of it was sent.
     #[must_use]

@@ -69,7 +69,7 @@ pub async fn close_question_shown(question: State<'_, CloseQuestion>) -> Answer<
 
 #[tauri::command]
 pub async fn quit(handle: AppHandle) -> Answer<()> {
-    handle.exit(0);
+    window::quit(&handle);
     Ok(())
 }
 

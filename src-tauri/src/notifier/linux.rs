@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::StreamExt as _;
@@ -20,9 +20,6 @@ use crate::session;
 
 /// A service that is there answers at once; one that hangs must not hold the reminders up.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(10);
-
-/// An answer that comes later than this says nothing any more.
-const STILL_TRUE_FOR: Duration = Duration::from_hours(1);
 
 /// Says that a notification goes away only when the person sends it away.
 const STAYS: i32 = 0;
@@ -75,13 +72,14 @@ pub struct DesktopNotifier {
 #[derive(Default)]
 struct State {
     service: Option<ServiceProxy<'static>>,
+    /// Follows what happens to what was shown over that connection, and keeps it alive.
+    listener: Option<JoinHandle<()>>,
     /// A call that has not been answered yet: while the service hangs there is no use in another.
     asked: Option<Asked>,
 }
 
 struct Asked {
-    subject: Subject,
-    at: Instant,
+    notification: Notification,
     call: JoinHandle<zbus::Result<u32>>,
 }
 
@@ -103,13 +101,16 @@ impl DesktopNotifier {
             .cache_properties(zbus::proxy::CacheProperties::No)
             .build()
             .await?;
-        self.listen(&service).await?;
+        let listener = self.listen(&service).await?;
+        if let Some(old) = state.listener.replace(listener) {
+            old.abort();
+        }
         state.service = Some(service.clone());
         Ok(service)
     }
 
     /// Follows what happens to what was shown, for as long as the connection lives.
-    async fn listen(&self, service: &ServiceProxy<'static>) -> zbus::Result<()> {
+    async fn listen(&self, service: &ServiceProxy<'static>) -> zbus::Result<JoinHandle<()>> {
         let mut actions = service.receive_action_invoked().await?;
         let mut closed = service.receive_notification_closed().await?;
         let mut owners = service.inner().receive_owner_changed().await?;
@@ -120,9 +121,11 @@ impl DesktopNotifier {
             .await
             .ok();
         let (app, shown) = (self.app.clone(), Arc::clone(&self.shown));
-        tokio::spawn(async move {
+        Ok(tokio::spawn(async move {
             loop {
                 tokio::select! {
+                    // A click comes together with the end of what was clicked: it is heard first.
+                    biased;
                     Some(signal) = actions.next() => {
                         let Ok(told) = signal.args() else { continue };
                         let subject = subjects(&shown).get(&told.id).cloned();
@@ -150,8 +153,7 @@ impl DesktopNotifier {
                     else => break,
                 }
             }
-        });
-        Ok(())
+        }))
     }
 
     /// The number of a notification that this one takes the place of; 0 for none.
@@ -169,15 +171,14 @@ impl DesktopNotifier {
         let replaces = self.replaced_by(&notification.subject);
         let notification = notification.clone();
         state.asked = Some(Asked {
-            subject: notification.subject.clone(),
-            at: Instant::now(),
+            notification: notification.clone(),
             call: tokio::spawn(async move { send(&service, replaces, &notification).await }),
         });
         self.hear(state).await.map(drop)
     }
 
-    /// Waits for the answer to what was asked. Returns its subject, and when it was asked.
-    async fn hear(&self, state: &mut State) -> Result<(Subject, Instant), NotifyError> {
+    /// Waits for the answer to what was asked. Returns what was shown.
+    async fn hear(&self, state: &mut State) -> Result<Notification, NotifyError> {
         let Some(mut asked) = state.asked.take() else {
             return Err(NotifyError("nothing was asked".into()));
         };
@@ -187,14 +188,18 @@ impl DesktopNotifier {
                 Err(NotifyError("no answer".into()))
             }
             Ok(Ok(Ok(id))) => {
+                let subject = asked.notification.subject.clone();
                 let mut shown = subjects(&self.shown);
-                shown.retain(|_, old| !asked.subject.replaces(old));
-                shown.insert(id, asked.subject.clone());
-                Ok((asked.subject, asked.at))
+                shown.retain(|_, old| !subject.replaces(old));
+                shown.insert(id, subject);
+                drop(shown);
+                Ok(asked.notification)
             }
             Ok(Ok(Err(error))) => {
-                // The bus may be another one by now.
-                state.service = None;
+                // The bus may be another one by now, unless it is what said so.
+                if !matches!(error, zbus::Error::MethodError(..)) {
+                    state.service = None;
+                }
                 Err(NotifyError(error.to_string()))
             }
             Ok(Err(error)) => Err(NotifyError(error.to_string())),
@@ -209,13 +214,14 @@ impl Notifier for DesktopNotifier {
         if state.asked.is_some() {
             match self.hear(&mut state).await {
                 // The service was slow, and has shown it by now.
-                Ok((subject, at))
-                    if subject == notification.subject && at.elapsed() < STILL_TRUE_FOR =>
+                Ok(shown)
+                    if shown.subject == notification.subject
+                        && shown.stages == notification.stages =>
                 {
                     return Ok(());
                 }
                 Err(error) if state.asked.is_some() => return Err(error),
-                // It was about something else, or it failed: this one is asked for now.
+                // It said something else, or it failed: this one is asked for now.
                 _ => {}
             }
         }

@@ -118,6 +118,44 @@ async fn a_jump_that_jumpcloud_denies_costs_no_stage() {
 }
 
 #[tokio::test]
+async fn what_a_wrong_clock_announced_is_announced_again_when_its_time_comes() {
+    let world = awake().await;
+    let sign_in = world.app.sign_ins().await.unwrap()[0].id;
+    // Nobody says that it is wrong, so after an hour it is believed.
+    world.clock.set_ahead(TimeDelta::days(79));
+    heard(&world).await;
+    world.advance(TimeDelta::hours(1));
+    assert!(matches!(
+        heard(&world).await.as_slice(),
+        [Subject::Credential(_)]
+    ));
+    world.clock.set_ahead(-TimeDelta::days(79));
+    world.refresh(sign_in).await;
+    assert!(heard(&world).await.is_empty());
+    world.advance(TimeDelta::days(51));
+    assert!(matches!(
+        heard(&world).await.as_slice(),
+        [Subject::Credential(_)]
+    ));
+    assert!(heard(&world).await.is_empty(), "and once");
+}
+
+#[tokio::test]
+async fn where_jumpclouds_clock_is_another_one_reminders_come_by_that() {
+    let world = awake().await;
+    let sign_in = world.app.sign_ins().await.unwrap()[0].id;
+    world.advance(TimeDelta::hours(13));
+    // This computer's clock stands still for 51 days.
+    world.control().advance(TimeDelta::days(51));
+    world.refresh(sign_in).await;
+    let shown = heard(&world).await;
+    assert!(
+        matches!(shown.as_slice(), [Subject::Clock, Subject::Credential(_)]),
+        "{shown:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_clock_that_is_set_back_tells_nothing_again() {
     let world = awake().await;
     world.advance(TimeDelta::days(51));

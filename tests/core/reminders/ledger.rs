@@ -101,6 +101,15 @@ async fn a_credential_that_cannot_be_read_does_not_silence_the_others() {
 }
 
 #[tokio::test]
+async fn a_sign_in_that_cannot_be_read_does_not_silence_reminders() {
+    let world = quiet().await;
+    world.advance(TimeDelta::days(51));
+    world.change_database("UPDATE sign_ins SET last_refresh = '{}'");
+    world.app.remind().await.unwrap();
+    assert_eq!(world.notifier.take().len(), 1);
+}
+
+#[tokio::test]
 async fn a_new_lifetime_arms_the_stages_again() {
     let world = quiet().await;
     world.advance(TimeDelta::days(51));

@@ -27,6 +27,7 @@ pub struct Life {
     pub now: DateTime<Utc>,
     pub watches: Vec<Watch>,
     pub silences: Vec<Silence>,
+    pub quiet: Option<Silence>,
     pub shown: Vec<Shown>,
     /// Whether the desktop takes notifications.
     pub desktop_works: bool,
@@ -60,6 +61,7 @@ impl Life {
             now: start(),
             watches: watches.into(),
             silences: Vec::new(),
+            quiet: None,
             shown: Vec::new(),
             desktop_works: true,
         }
@@ -108,6 +110,7 @@ impl Life {
             Around {
                 now,
                 silences: &self.silences,
+                quiet: self.quiet,
                 watched_told_at: self.shown.iter().filter(is_watched).map(|it| it.at).max(),
             },
         )
@@ -177,7 +180,7 @@ impl Life {
         step: i64,
     ) -> Self {
         while self.now <= start() + seconds(until) {
-            self.silences = Silence::quiet(hours, self.now, zone).into_iter().collect();
+            self.quiet = Silence::quiet(hours, self.now, zone);
             self.look();
             self.now += seconds(step);
         }

@@ -170,7 +170,9 @@ fn reached(life: &Life, id: CredentialId) -> Option<Stage> {
         .stages
         .iter()
         .copied()
-        .filter(|stage| life_time.is_none_or(|life| life <= 0 || i64::from(stage.0) < life))
+        .filter(|stage| {
+            life_time.is_none_or(|life| life <= 0 || i64::from(stage.0) * 20 < life * 19)
+        })
         .filter(|stage| i64::from(stage.0) >= left)
         .min()
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Builder, By, Capabilities, Key } from "selenium-webdriver";
 
+import { hasEnded, withItsFamily } from "./processes.mjs";
 import { Program, built, freePort } from "./program.mjs";
 import { until, within } from "./until.mjs";
 
@@ -294,8 +295,7 @@ export class App {
 
   /** Ends the app in the middle of whatever it does, as a power cut would. */
   async kill() {
-    process.kill(this.#id, "SIGKILL");
-    await until("the app to be gone", () => hasEnded(this.#id));
+    await withItsFamily(this.#id, () => process.kill(this.#id, "SIGKILL"));
     await this.#driver.end();
   }
 
@@ -320,18 +320,24 @@ export class App {
     return this.#id;
   }
 
-  /** Asks the app to end, as the system does at logout, and waits until it is gone: a new one would give way to it. */
+  /**
+   * Asks the app to end, as the system does at logout, and waits until all its processes are gone: a new one would
+   * give way to it.
+   */
   async quit() {
-    if (!hasEnded(this.#id)) {
-      process.kill(this.#id, "SIGTERM");
-      try {
-        await until("the app to end when it is asked to", () => hasEnded(this.#id));
-      } catch (error) {
-        process.kill(this.#id, "SIGKILL");
-        throw error;
-      }
-    }
+    await withItsFamily(this.#id, () => this.#leave());
     await this.#driver.end();
+  }
+
+  async #leave() {
+    if (hasEnded(this.#id)) return;
+    process.kill(this.#id, "SIGTERM");
+    try {
+      await until("the app to end when it is asked to", () => hasEnded(this.#id));
+    } catch (error) {
+      process.kill(this.#id, "SIGKILL");
+      throw error;
+    }
   }
 }
 
@@ -339,15 +345,6 @@ export class App {
 export function launch({ env, wrapper, idFile }) {
   const settings = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
   return `#!/bin/sh\necho $$ >${quote(idFile)}\n${settings.join("")}exec ${wrapper} ${quote(built("debug/keyvigil"))} "$@"\n`;
-}
-
-/** Whether a process is gone, or waits to be buried by a parent that is gone itself. */
-export function hasEnded(id) {
-  try {
-    return /^State:\s+Z/m.test(readFileSync(`/proc/${id}/status`, "utf8"));
-  } catch {
-    return true;
-  }
 }
 
 function quote(text) {

@@ -76,24 +76,11 @@ export class Daemon {
   }
 
   async #isThere() {
-    const told = await this.#bus("NameHasOwner");
-    return told.includes("true");
+    return (await this.#id()) !== 0;
   }
 
   async #id() {
-    return Number(/uint32 (\d+)/.exec(await this.#bus("GetConnectionUnixProcessID"))[1]);
-  }
-
-  async #bus(method) {
-    const target = ["--dest=org.freedesktop.DBus", "--object-path=/org/freedesktop/DBus"];
-    return this.#desktop.say(
-      "gdbus",
-      "call",
-      "--session",
-      ...target,
-      `--method=org.freedesktop.DBus.${method}`,
-      NAME,
-    );
+    return this.#desktop.ownerOf(NAME);
   }
 
   async stop() {

@@ -70,6 +70,14 @@ export class Desktop {
       .map((line) => line.split(/\s+/).slice(3).join(" "));
   }
 
+  /** The process that has a name on the session bus; nothing where nobody has. */
+  async ownerOf(name) {
+    const target = ["--dest=org.freedesktop.DBus", "--object-path=/org/freedesktop/DBus"];
+    const method = "--method=org.freedesktop.DBus.GetConnectionUnixProcessID";
+    const told = await this.say("gdbus", "call", "--session", ...target, method, name).catch(() => "");
+    return Number(/uint32 (\d+)/.exec(told)?.[1] ?? 0);
+  }
+
   /** Closes a window, as a click on its cross does. @param {string} title what its title begins with */
   async close(title) {
     await this.say("wmctrl", "-c", title);

@@ -1,10 +1,13 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { hasEnded, launch } from "./app.mjs";
+import { launch } from "./app.mjs";
+import { familyOf, hasEnded, signal, withItsFamily } from "./processes.mjs";
 import { Program } from "./program.mjs";
 import { until } from "./until.mjs";
+
+/** The name on the bus by which a second start finds the first. */
+const INSTANCE = "org.keyvigil.Keyvigil.simulator.SingleInstance";
 
 /** The built app without anybody who drives it: in the background, as a start at login is. */
 export class Hidden {
@@ -16,6 +19,20 @@ export class Hidden {
     const program = new Program(launcher, args, { env: desktop.env, log: join(folder, "app.log") });
     const id = await until("the app to start", () => Number(readFileSync(idFile, "utf8")));
     return new Hidden(program, id);
+  }
+
+  /**
+   * The same, started by what the desktop keeps for a login, as the desktop starts it.
+   *
+   * @param {{ desktop: import("./desktop.mjs").Desktop, folder: string, entry: string, env?: NodeJS.ProcessEnv }} options
+   *   `entry`: the file in the desktop's own format
+   */
+  static async login({ desktop, folder, entry, env = {} }) {
+    const program = new Program("gio", ["launch", entry], {
+      env: { ...desktop.env, ...env },
+      log: join(folder, "app.log"),
+    });
+    return new Hidden(program, await until("the app to start", () => desktop.ownerOf(INSTANCE)));
   }
 
   static #count = 0;
@@ -33,7 +50,7 @@ export class Hidden {
 
   /** Stops all its processes where they are, or lets them go on, as a computer that sleeps does. */
   pause(paused) {
-    process.kill(this.id, paused ? "SIGSTOP" : "SIGCONT");
+    signal(this.id, paused ? "SIGSTOP" : "SIGCONT");
   }
 
   get hasEnded() {
@@ -42,29 +59,15 @@ export class Hidden {
 
   /** Ends it in the middle of whatever it does. */
   async kill() {
-    process.kill(this.id, "SIGKILL");
-    await until("the app to be gone", () => this.hasEnded);
+    await withItsFamily(this.id, () => process.kill(this.id, "SIGKILL"));
   }
 
   /** Asks it to end, as the system does at logout. */
   async end() {
-    if (!this.hasEnded) process.kill(this.id, "SIGTERM");
-    await until("the app to end when it is asked to", () => this.hasEnded);
+    await withItsFamily(this.id, async () => {
+      if (!this.hasEnded) process.kill(this.id, "SIGTERM");
+      await until("the app to end when it is asked to", () => this.hasEnded);
+    });
     await this.#program.end();
   }
-}
-
-/** The names of a process and all its descendants. */
-export function familyOf(id) {
-  const table = execFileSync("ps", ["-eo", "pid=,ppid=,comm="], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/, 3));
-  const family = new Set([String(id)]);
-  // Parents may stand behind their children in the table.
-  for (let before = 0; before !== family.size;) {
-    before = family.size;
-    for (const [child, parent] of table) if (family.has(parent)) family.add(child);
-  }
-  return table.filter(([process]) => family.has(process)).map(([, , name]) => name);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Program } from "./program.mjs";
 import { until } from "./until.mjs";
 
-const MENU = "/org/ayatana/NotificationItem/tray_icon_tray_app_keyvigil/Menu";
+const MENU = "/org/ayatana/NotificationItem/tray_icon_tray_app_keyvigil_simulator/Menu";
 
 /** The tray of the desktop, and Keyvigil's menu in it, by its D-Bus interface. */
 export class Tray {

@@ -108,6 +108,13 @@ class World {
     return this.hidden;
   }
 
+  /** Starts the app by what the desktop keeps for a login, in place of the one that runs. @param {string} entry */
+  async logIn(entry) {
+    await this.#endApp();
+    this.hidden = await Hidden.login({ ...this.#start(), entry });
+    return this.hidden;
+  }
+
   /** Starts the app beside the one that runs, as a person does who does not see it. */
   async startAgain(desktop = this.desktop) {
     const again = await Hidden.start({ ...this.#start(), desktop });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Desktop } from "../harness/desktop.mjs";
@@ -12,30 +12,10 @@ import { story } from "../harness/world.mjs";
 const A_LOOK = { seconds: 75 };
 const TITLE = "Keyvigil (simulator)";
 
-const entry = ({ desktop }) => join(desktop.env.HOME, ".config/autostart", `${TITLE}.desktop`);
-
 story("in the background", { movableClock: true }, (test) => {
-  test("after connecting, the person is asked whether it should start at login", async (world) => {
-    const { app } = world;
+  test("it has no window and no web process, and reminds", async (world) => {
+    const { app, clock, desktop, notifications } = world;
     await connect(app, people.nadia);
-    await app.click("start-at-login-yes");
-    await app.unsee("ask-start-at-login");
-    const line = await until("the entry among what starts at login", () =>
-      /^Exec=(.*)$/m.exec(readFileSync(entry(world), "utf8")),
-    );
-    assert.match(line[1], /keyvigil --background --simulator us=http.* --data-dir /);
-    assert.ok(line[1].includes(world.dataFolder));
-    await app.go("#/settings");
-    await app.read("On", A_LOOK);
-  });
-
-  test("it can be told not to", async (world) => {
-    await world.app.click("start-at-login");
-    await until("the entry to go", () => !existsSync(entry(world)));
-  });
-
-  test("started so, it has no window and no web process, and reminds", async (world) => {
-    const { clock, desktop, notifications } = world;
     await world.hideApp({ meanwhile: async () => clock.forward({ days: 1.5 }) });
     await notifications.one(/Nadia Okafor/, A_LOOK);
     assert.deepEqual(await desktop.windows(), []);

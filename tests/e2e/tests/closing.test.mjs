@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { familyOf } from "../harness/hidden.mjs";
+import { familyOf } from "../harness/processes.mjs";
 import { people } from "../harness/simulator.mjs";
 import { connect } from "../harness/steps.mjs";
 import { until } from "../harness/until.mjs";

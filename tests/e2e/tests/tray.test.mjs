@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { familyOf } from "../harness/hidden.mjs";
+import { familyOf } from "../harness/processes.mjs";
 import { people } from "../harness/simulator.mjs";
 import { connect } from "../harness/steps.mjs";
 import { until } from "../harness/until.mjs";
@@ -118,13 +118,8 @@ story("the buttons of a notification", { movableClock: true }, (test) => {
     await notifications.one(/Nadia Okafor expires in 5 days/, A_LOOK);
   });
 
-  test("Rotate leads to where the key is replaced", async ({
-    app,
-    clock,
-    daemon,
-    desktop,
-    notifications,
-  }) => {
+  test("Rotate leads to where the key is replaced", async (world) => {
+    const { app, clock, daemon, desktop, notifications } = world;
     await daemon.end();
     await daemon.start({ choice: "Rotate" });
     clock.forward({ days: 2 });

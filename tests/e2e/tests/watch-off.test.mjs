@@ -39,11 +39,10 @@ story("a computer that was off or asleep", { movableClock: true }, (test) => {
     hidden.pause(false);
     await notifications.one(/Nadia Okafor expires in (3|4) days/, A_LOOK);
     assert.equal(ofNadia(notifications).length, 2, notifications.texts.join("\n"));
+    // The newer one has taken the place of the older one on the desktop.
     const shown = await daemon.record();
-    assert.equal(
-      shown.filter((title) => title.includes("Nadia Okafor")).length,
-      2,
-      "by the daemon's own record",
-    );
+    const titles = shown.filter((title) => title.includes("Nadia Okafor"));
+    assert.equal(titles.length, 1, titles.join("\n"));
+    assert.match(titles[0], /expires in (3|4) days/);
   });
 });

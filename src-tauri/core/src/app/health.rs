@@ -104,6 +104,7 @@ impl App {
     pub async fn test_notification(&self) -> Result<()> {
         let notification = Notification {
             subject: Subject::Test,
+            stages: Vec::new(),
             title: "Keyvigil can reach you".into(),
             body: "Reminders will look like this.".into(),
             urgency: Urgency::Normal,
@@ -133,6 +134,7 @@ impl App {
         }
         let notification = Notification {
             subject: Subject::StillWatching,
+            stages: Vec::new(),
             title: "Keyvigil keeps watching".into(),
             body: "It has no window now. Open it from its tray icon, or start it again. \
                    Quit, in the tray's menu and in the settings, ends it."

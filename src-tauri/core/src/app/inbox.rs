@@ -2,12 +2,11 @@
 
 use chrono::{DateTime, Local, Utc};
 
-use super::refresh_times::setback;
+use super::refresh_times::{is_lasting, setback};
 use super::remind::CRITICAL;
 use super::rows::Rows;
 use super::settings::stored_snooze;
 use super::{App, Result};
-use crate::error::ErrorCode;
 use crate::reminders::name_of;
 use crate::store::{
     CredentialRecord, SignInRecord, StoreError, credential, inbox_before, mark_read,
@@ -117,11 +116,16 @@ fn gravity(record: &CredentialRecord, shown: &Rows, now: DateTime<Utc>) -> Gravi
     }
 }
 
-/// Its key is refused: what it watches may change unseen.
+/// So many failures in a row that may pass take about a day.
+const A_DAY_OF_FAILURES: u32 = 10;
+
+/// Its key is refused, or JumpCloud was out of reach for a day: what it watches may change unseen.
 fn is_blind(sign_in: &SignInRecord) -> bool {
     let last = sign_in.last_refresh.as_ref();
-    last.and_then(setback)
-        .is_some_and(|error| error.code == ErrorCode::KeyNotAccepted)
+    last.is_some_and(|last| {
+        setback(last)
+            .is_some_and(|error| is_lasting(error.code) || last.failures >= A_DAY_OF_FAILURES)
+    })
 }
 
 /// Dates and not "in 6 days": a menu that nobody opens must not need to be kept up to date.

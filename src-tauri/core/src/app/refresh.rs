@@ -8,7 +8,6 @@ use jumpcloud_client::Client;
 
 use super::refresh_times::{ON_RETURN, next_refresh_at, setback};
 use super::{App, Result, scoped};
-use crate::error::CommandError;
 use crate::ids::SignInId;
 use crate::inventory::{Asked, Fetched, fetch, merge};
 use crate::store::{
@@ -61,9 +60,14 @@ impl App {
                 !is_due
             });
             for sign_in in &records {
-                if paused.contains(&sign_in.credential_id)
-                    || volatile.refreshing.contains(&sign_in.id)
-                {
+                if paused.contains(&sign_in.credential_id) {
+                    continue;
+                }
+                if volatile.refreshing.contains(&sign_in.id) {
+                    // It may have asked what time it is before the clock jumped.
+                    if everything {
+                        volatile.refresh_again.insert(sign_in.id);
+                    }
                     continue;
                 }
                 let last = sign_in.last_refresh.as_ref().map(|last| last.at);
@@ -146,9 +150,12 @@ impl App {
             return;
         }
         // What keeps the time from being told is told of the lists, which are asked for next.
-        if let Ok(probe) = client.probe().await
-            && let Some(theirs) = probe.server_time
-        {
+        let theirs = match client.probe().await {
+            Ok(probe) => probe.server_time,
+            // A key that has expired by now is refused, and that is when the time matters most.
+            Err(error) => error.server_time(),
+        };
+        if let Some(theirs) = theirs {
             self.hear_the_time(theirs);
         }
     }
@@ -184,12 +191,12 @@ impl App {
                 };
                 let mut outcome = merge(db, asked, &fetched)?;
                 let last = record.last_refresh.as_ref();
-                let was_failing = last.is_some_and(|last| failure(last).is_some());
+                let was_failing = last.is_some_and(|last| setback(last).is_some());
                 if setback(&outcome).is_some() {
                     let before = last.map_or(0, |last| last.failures);
                     outcome.failures = before.saturating_add(1);
                 }
-                if let Some(error) = failure(&outcome).filter(|_| !was_failing) {
+                if let Some(error) = setback(&outcome).filter(|_| !was_failing) {
                     let line = Activity::new(ActivityKind::RefreshFailed, &record.label);
                     note(db, now, &line.detail(&error.message))?;
                 }
@@ -208,11 +215,4 @@ fn sign_ins_of(
         .into_iter()
         .map(|sign_in| sign_in.id)
         .collect())
-}
-
-fn failure(refresh: &crate::view::RefreshRow) -> Option<&CommandError> {
-    refresh
-        .administrators_error
-        .as_ref()
-        .or(refresh.service_accounts_error.as_ref())
 }

@@ -43,16 +43,22 @@ pub(super) fn next_refresh_at(sign_in: &SignInRecord) -> Option<DateTime<Utc>> {
     let doublings = last.failures.saturating_sub(1).min(10);
     let interval = match setback(last).map(|error| error.code) {
         None => EVERY,
-        Some(
-            ErrorCode::KeyNotAccepted
-            | ErrorCode::ApiAccessDisabled
-            | ErrorCode::OrganizationUnknown
-            | ErrorCode::SecretMissing,
-        ) => (EVERY * (1 << doublings)).min(SELDOM),
+        Some(code) if is_lasting(code) => (EVERY * (1 << doublings)).min(SELDOM),
         Some(_) => (SOON * (1 << doublings)).min(EVERY),
     };
     let span = interval / JITTER;
     Some(last.at + interval - span / 2 + span / PARTS * part(sign_in, last.at))
+}
+
+/// Whether it lasts until somebody does something about it.
+pub(super) fn is_lasting(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::KeyNotAccepted
+            | ErrorCode::ApiAccessDisabled
+            | ErrorCode::OrganizationUnknown
+            | ErrorCode::SecretMissing
+    )
 }
 
 /// Between 0 and [`PARTS`]: another for each sign-in and each refresh, and always the same, so that it needs no

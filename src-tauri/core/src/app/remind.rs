@@ -15,7 +15,7 @@ use crate::reminders::{
 };
 use crate::store::{
     Activity, CredentialRecord, Ledger, Reminder, drop_lines, ledger, note, readable_credentials,
-    record_reminder, sign_ins, told,
+    readable_sign_ins, record_reminder, told,
 };
 use crate::view::{ActivityKind, Custody, ExpirySource, HealthState};
 
@@ -39,6 +39,7 @@ struct Known {
     credentials: HashMap<CredentialId, CredentialRecord>,
     watches: Vec<Watch>,
     silences: Vec<Silence>,
+    quiet: Option<Silence>,
     hide_names: bool,
     ledger: Ledger,
 }
@@ -53,7 +54,10 @@ impl Known {
         let around = Around {
             now,
             silences: &self.silences,
-            watched_told_at: told.filter_map(|line| line.shown_at).max(),
+            quiet: self.quiet,
+            watched_told_at: told
+                .filter_map(|line| line.shown_at.filter(|at| *at <= now))
+                .max(),
         };
         plan(&self.watches, around)
     }
@@ -86,13 +90,12 @@ impl App {
         if let Err(error) = self.catch_up_with_the_ledger().await {
             tracing::warn!(%error, "what was announced cannot be written down");
         }
-        let now = self.now();
-        let believed = now - self.doubted();
+        let (now, believed) = (self.now(), self.believed_now());
         let known = self.what_is_known(now, believed).await?;
         self.withdraw_what_is_over(&known).await;
         let plan = known.plan(believed);
-        self.warn_of_a_late_clock().await?;
-        if believed < now {
+        self.warn_of_a_wrong_clock().await?;
+        if believed < now && !self.is_the_time_known() {
             let waiting = due_by_the_jump(&known.plan(now), &plan);
             self.warn_of_the_clock(now - believed, waiting).await?;
         }
@@ -110,7 +113,11 @@ impl App {
     }
 
     async fn what_is_known(&self, now: DateTime<Utc>, believed: DateTime<Utc>) -> Result<Known> {
-        let ledger = self.readable_ledger(now).await;
+        let mut ledger = self.readable_ledger(now).await;
+        if self.is_the_time_known() {
+            // Told by a clock that was wrong: its moment is still to come.
+            ledger.lines.retain(|line| !line.is_of_the_future(believed));
+        }
         let zone = Local;
         let (credentials, rules, quiet, snooze, hide_names) = self
             .store
@@ -118,7 +125,7 @@ impl App {
                 let settings = stored_settings(db);
                 Ok((
                     readable_credentials(db)?,
-                    Rules::read(db, &sign_ins(db)?)?,
+                    Rules::read(db, &readable_sign_ins(db)?)?,
                     settings.quiet_hours,
                     stored_snooze(db),
                     settings.hide_names,
@@ -144,7 +151,8 @@ impl App {
         Ok(Known {
             credentials: credentials.into_iter().map(|it| (it.id, it)).collect(),
             watches,
-            silences: snooze.into_iter().chain(quiet).collect(),
+            silences: snooze.into_iter().collect(),
+            quiet,
             hide_names,
             ledger,
         })
@@ -212,7 +220,7 @@ impl App {
         if new.is_empty() {
             return Ok(());
         }
-        let now = self.now();
+        let now = self.believed_now();
         self.store
             .run(move |db| {
                 for due in &new {
@@ -271,7 +279,7 @@ impl App {
     }
 
     async fn record(&self, due: Vec<Due>, said: Vec<Announcement>) -> Result<()> {
-        let now = self.now();
+        let now = self.believed_now();
         // Remembered first: while the data folder cannot be written, nothing is said twice.
         let shown: Vec<_> = due.iter().map(|due| line(due, Some(now))).collect();
         {
@@ -334,6 +342,7 @@ fn notification(title: String, body: String, due: &[Due], now: DateTime<Utc>) ->
     };
     Notification {
         subject,
+        stages: due.iter().map(|due| due.stage).collect(),
         title,
         body,
         urgency: if urgent {

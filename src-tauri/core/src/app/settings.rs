@@ -78,7 +78,7 @@ impl App {
 
     /// No notification until the next morning, but for what happens in the last hour of a held credential.
     pub async fn snooze_all(&self) -> Result<()> {
-        let silence = Silence::until_tomorrow(self.now(), &Local);
+        let silence = Silence::until_tomorrow(self.believed_now(), &Local);
         self.set_snooze(Some(silence)).await
     }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{App, Result};
 use crate::error::{CommandError, ErrorCode};
 use crate::notifier::{Notification, Subject, Urgency};
-use crate::reminders::{Reading, clock_warning};
+use crate::reminders::{Reading, clock_differs, clock_jumped};
 use crate::store::Activity;
 use crate::view::{ActivityKind, HealthState};
 
@@ -13,8 +13,8 @@ use crate::view::{ActivityKind, HealthState};
 /// hurry is no reason to alarm anybody.
 const GRACE: std::time::Duration = std::time::Duration::from_secs(50);
 
-/// A clock that is further behind than this makes reminders late enough to say so.
-const LATE: TimeDelta = TimeDelta::hours(1);
+/// A clock that is further off than this is worth a word of its own; health tells of less.
+const FAR_OFF: TimeDelta = TimeDelta::hours(1);
 
 impl App {
     /// Compares both clocks with the last look.
@@ -29,10 +29,16 @@ impl App {
         }
     }
 
-    /// By how much the clock is ahead of what is believed.
-    pub(super) fn doubted(&self) -> TimeDelta {
+    /// Now, as far as this computer's clock is believed.
+    pub(super) fn believed_now(&self) -> DateTime<Utc> {
         let now = self.reading();
-        self.volatile().clock.doubted(now)
+        now.wall - self.volatile().clock.doubted(now)
+    }
+
+    /// Whether JumpCloud has said that the clock is right, or what it is off by.
+    pub(super) fn is_the_time_known(&self) -> bool {
+        let clock = self.volatile().clock;
+        clock.is_confirmed() || clock.ahead_of_jumpcloud().is_some()
     }
 
     /// Whether JumpCloud should be asked what time it is.
@@ -43,6 +49,8 @@ impl App {
 
     /// Takes JumpCloud's own time, as it has just been told.
     pub(super) fn hear_the_time(&self, theirs: DateTime<Utc>) {
+        // A jump that was not noticed yet would make the word out of date.
+        self.look_at_the_clock();
         let now = self.reading();
         self.volatile().clock.hear(theirs, now);
     }
@@ -79,25 +87,25 @@ impl App {
         if waiting == 0 || is_new {
             return Ok(());
         }
-        self.say_of_the_clock(by, waiting).await
+        self.say_of_the_clock(clock_jumped(by, waiting)).await
     }
 
-    /// Says once that reminders come late, where the clock is far behind JumpCloud's.
-    pub(super) async fn warn_of_a_late_clock(&self) -> Result<()> {
+    /// Says once that JumpCloud's clock is another one, where it is far off.
+    pub(super) async fn warn_of_a_wrong_clock(&self) -> Result<()> {
         let ahead = self.volatile().clock.ahead_of_jumpcloud();
-        match ahead.filter(|ahead| *ahead < -LATE) {
-            Some(behind) => self.say_of_the_clock(behind, 0).await,
+        match ahead.filter(|ahead| ahead.abs() > FAR_OFF) {
+            Some(ahead) => self.say_of_the_clock(clock_differs(ahead)).await,
             None => Ok(()),
         }
     }
 
-    async fn say_of_the_clock(&self, by: TimeDelta, waiting: usize) -> Result<()> {
+    async fn say_of_the_clock(&self, (title, body): (String, String)) -> Result<()> {
         if self.volatile().warned_of_clock {
             return Ok(());
         }
-        let (title, body) = clock_warning(by, waiting);
         let notification = Notification {
             subject: Subject::Clock,
+            stages: Vec::new(),
             title: title.clone(),
             body,
             urgency: Urgency::Normal,

@@ -65,7 +65,7 @@ impl App {
 
     /// No notification about these credentials for a day, but for what happens in the last hour of a held one.
     pub async fn snooze(&self, ids: Vec<CredentialId>) -> Result<()> {
-        let silence = Silence::of_a_day(self.now());
+        let silence = Silence::of_a_day(self.believed_now());
         self.set_snoozes(ids, Some(silence)).await
     }
 

@@ -55,7 +55,9 @@ fn event(entry: &CalendarEntry, now: DateTime<Utc>) -> Event {
         .description("Open Keyvigil to replace it. Written when it was last known to expire then.")
         // A moment that takes no time, in which nobody is busy.
         .starts(entry.expires_at)
-        .add_property("TRANSP", "TRANSPARENT");
+        .add_property("TRANSP", "TRANSPARENT")
+        // A later file is newer for a calendar that goes by numbers.
+        .add_property("SEQUENCE", (now.timestamp() / 60).to_string());
     let lifetime = entry.created_at.map(|created| entry.expires_at - created);
     for before in ALARMS {
         let is_past = entry.expires_at - before <= now;

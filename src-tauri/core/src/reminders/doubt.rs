@@ -2,7 +2,8 @@
 //!
 //! A clock that is set ahead by mistake would announce every key as expired, and those words could not be
 //! taken back: the real ones would be missing later. So a jump that no passing of time explains is doubted
-//! until JumpCloud's clock confirms it, or an hour has passed in which nobody said otherwise.
+//! until JumpCloud's clock confirms it, or an hour has passed in which nobody said otherwise. Where JumpCloud's
+//! clock is another one, it is believed rather than this computer's.
 
 use std::time::Duration;
 
@@ -28,11 +29,11 @@ pub struct Reading {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Jump {
-    /// How far ahead the clock went.
+    /// How far the clock is ahead of what is believed; negative where it is behind.
     by: TimeDelta,
     /// The uptime at which it was noticed.
     noticed: Duration,
-    /// JumpCloud's clock says otherwise.
+    /// JumpCloud's clock says so.
     denied: bool,
 }
 
@@ -59,10 +60,12 @@ impl ClockDoubt {
         // Whatever was said of the clock before is out of date.
         self.word = None;
         let doubted = self.doubted(now) + by;
-        self.jump = (doubted > TOLERANCE).then_some(Jump {
+        let denied = self.jump.is_some_and(|jump| jump.denied);
+        // A clock that goes back by itself is believed: what it says has been before.
+        self.jump = (doubted > TOLERANCE || (denied && doubted < -TOLERANCE)).then_some(Jump {
             by: doubted,
             noticed: now.uptime,
-            denied: false,
+            denied,
         });
         true
     }
@@ -71,14 +74,15 @@ impl ClockDoubt {
     pub fn hear(&mut self, theirs: DateTime<Utc>, now: Reading) {
         let ahead = now.wall - theirs;
         self.word = Some((ahead, now.uptime));
-        if ahead.abs() <= TOLERANCE {
-            self.jump = None;
-        } else if let Some(jump) = &mut self.jump {
-            jump.denied = true;
-        }
+        self.jump = (ahead.abs() > TOLERANCE).then_some(Jump {
+            by: ahead,
+            noticed: now.uptime,
+            denied: true,
+        });
     }
 
-    /// By how much the clock is ahead of what can be believed at `now`: zero where it is believed.
+    /// By how much the clock is ahead of what can be believed at `now`: negative where it is behind, zero where it
+    /// is believed.
     #[must_use]
     pub fn doubted(&self, now: Reading) -> TimeDelta {
         match self.jump {
@@ -210,6 +214,47 @@ mod tests {
         let again = computer.set(DAY);
         assert!(doubt.look(again));
         assert_eq!(doubt.doubted(again), TimeDelta::days(1));
+    }
+
+    #[test]
+    fn what_jumpcloud_says_is_believed_whatever_the_clock_did() {
+        let (mut doubt, mut computer) = (ClockDoubt::default(), Computer::new());
+        doubt.look(computer.0);
+        let jumped = computer.set(30 * DAY);
+        doubt.look(jumped);
+        // It should have gone on by all but six minutes.
+        doubt.hear(jumped.wall - TimeDelta::minutes(6), jumped);
+        assert_eq!(doubt.doubted(jumped), TimeDelta::minutes(6));
+        // A clock that was wrong from the start, both ways.
+        for seconds in [10 * DAY, -10 * DAY] {
+            let (mut doubt, mut computer) = (ClockDoubt::default(), Computer::new());
+            doubt.look(computer.0);
+            let truth = computer.0.wall - TimeDelta::seconds(seconds);
+            doubt.hear(truth, computer.0);
+            assert_eq!(doubt.doubted(computer.0), TimeDelta::seconds(seconds));
+            let later = computer.pass(3 * 60 * MINUTE);
+            doubt.look(later);
+            assert_eq!(doubt.doubted(later), TimeDelta::seconds(seconds));
+            let right = computer.set(-seconds);
+            doubt.look(right);
+            assert_eq!(doubt.doubted(right), TimeDelta::zero());
+        }
+    }
+
+    #[test]
+    fn a_denial_outlasts_a_small_jump() {
+        let (mut doubt, mut computer) = (ClockDoubt::default(), Computer::new());
+        doubt.look(computer.0);
+        let jumped = computer.set(30 * DAY);
+        doubt.look(jumped);
+        doubt.hear(jumped.wall - TimeDelta::days(30), jumped);
+        doubt.look(computer.set(10 * MINUTE));
+        let later = computer.pass(5 * 60 * MINUTE);
+        doubt.look(later);
+        assert_eq!(
+            doubt.doubted(later),
+            TimeDelta::days(30) + TimeDelta::minutes(10)
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod words;
 
 pub use calendar::{CalendarEntry, calendar};
 pub use doubt::{ClockDoubt, Reading};
-pub use planner::{Around, Due, Plan, Watch, is_same_expiry, next_stage, plan};
+pub use planner::{Around, Due, Plan, SAME_EXPIRY, Watch, is_same_expiry, next_stage, plan};
 pub use silence::Silence;
 pub use stages::{chosen, default_stages, first_stage};
-pub use words::{Announcement, Message, announce, clock_warning, name_of, time_left};
+pub use words::{Announcement, Message, announce, clock_differs, clock_jumped, name_of};

@@ -10,7 +10,7 @@ use crate::ids::CredentialId;
 use crate::view::{Custody, Stage};
 
 /// An expiry that moves by no more than this is the same expiry.
-const SAME_EXPIRY: TimeDelta = TimeDelta::hours(1);
+pub const SAME_EXPIRY: TimeDelta = TimeDelta::hours(1);
 
 /// Others' credentials are told of at most once in so long.
 const WATCHED_EVERY: TimeDelta = TimeDelta::days(1);
@@ -79,8 +79,10 @@ pub fn is_same_expiry(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
 pub struct Around<'a> {
     /// Now, as far as the clock is believed.
     pub now: DateTime<Utc>,
-    /// The snooze of everything, and the quiet hours.
+    /// Snoozes of everything.
     pub silences: &'a [Silence],
+    /// The quiet hours in which `now` lies.
+    pub quiet: Option<Silence>,
     /// When others' credentials were last told of.
     pub watched_told_at: Option<DateTime<Utc>>,
 }
@@ -88,13 +90,21 @@ pub struct Around<'a> {
 impl Around<'_> {
     /// How long a credential is not to be told of, if it is not to be now.
     fn silent_until(&self, watch: &Watch) -> Option<DateTime<Utc>> {
-        let silences = self.silences.iter().copied().chain(watch.snooze);
-        silences
-            .filter(|silence| silence.from <= self.now)
-            .map(|silence| match watch.custody {
-                Custody::Held => silence.end_for(watch.expires_at),
-                Custody::Watched => silence.until,
-            })
+        let end =
+            |silence: Silence, of_held: fn(Silence, DateTime<Utc>) -> DateTime<Utc>| match watch
+                .custody
+            {
+                _ if silence.from > self.now => None,
+                Custody::Held => Some(of_held(silence, watch.expires_at)),
+                Custody::Watched => Some(silence.until),
+            };
+        let snoozes = self.silences.iter().copied().chain(watch.snooze);
+        snoozes
+            .filter_map(|snooze| end(snooze, Silence::end_for))
+            .chain(
+                self.quiet
+                    .and_then(|hours| end(hours, Silence::quiet_end_for)),
+            )
             .filter(|end| *end > self.now)
             .max()
     }
@@ -171,7 +181,7 @@ pub fn plan(watches: &[Watch], around: Around<'_>) -> Plan {
     plan
 }
 
-/// The points of a credential's life that are still to come, leaving aside what was told already.
+/// The next point of a credential's life at which it is told of, whether or not a silence will hold then.
 #[must_use]
 pub fn next_stage(watch: &Watch, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     watch.stage_at(now).1

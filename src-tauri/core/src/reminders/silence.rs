@@ -74,7 +74,18 @@ impl Silence {
             })
     }
 
-    /// When this silence ends for a credential that expires at `expires_at`: an hour before that, or at the
+    /// When these quiet hours end for a credential that expires at `expires_at`: an hour before that, whenever they
+    /// began. What has expired waits for their own end.
+    #[must_use]
+    pub fn quiet_end_for(self, expires_at: DateTime<Utc>) -> DateTime<Utc> {
+        if self.from < expires_at {
+            self.until.min(expires_at - LAST_HOUR)
+        } else {
+            self.until
+        }
+    }
+
+    /// When this snooze ends for a credential that expires at `expires_at`: an hour before that, or at the
     /// expiry where it began later, so that nobody sleeps through the end of a key.
     #[must_use]
     pub fn end_for(self, expires_at: DateTime<Utc>) -> DateTime<Utc> {

@@ -63,11 +63,12 @@ pub fn default_stages(custody: Custody) -> &'static [Stage] {
     }
 }
 
-/// The stages among `all` that suit a credential, the earliest first. One that is not shorter than the
-/// credential's own lifetime is left out: a key of one hour is not announced 30 days ahead.
+/// The stages among `all` that suit a credential, the earliest first. One that is not clearly shorter than the
+/// credential's own lifetime is left out: a key of one hour is not announced 30 days ahead, nor one of 30 days that
+/// got them a few minutes after it was made.
 pub(super) fn fitting(all: &[Stage], lifetime: Option<TimeDelta>) -> &[Stage] {
     let first = lifetime.map_or(0, |lifetime| {
-        all.partition_point(|stage| stage.before_expiry() >= lifetime)
+        all.partition_point(|stage| stage.before_expiry() * 20 >= lifetime * 19)
     });
     all.get(first..).unwrap_or_default()
 }

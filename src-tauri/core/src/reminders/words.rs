@@ -62,17 +62,26 @@ pub fn announce(
         .collect()
 }
 
-/// What to say of a clock that cannot be believed: it went `by` ahead all at once, or is `by` ahead of
-/// JumpCloud's (behind it, where negative), and `waiting` reminders depend on it.
+/// What to say of a clock that is `ahead` of JumpCloud's, or behind it where that is negative.
 #[must_use]
-pub fn clock_warning(by: TimeDelta, waiting: usize) -> (String, String) {
-    let how_far = rounded(by.abs());
-    if by < TimeDelta::zero() {
-        return (
-            format!("This computer's clock is {how_far} behind JumpCloud's"),
-            "Reminders come by this computer's clock, so they come late. Set it right.".into(),
-        );
-    }
+pub fn clock_differs(ahead: TimeDelta) -> (String, String) {
+    let how_far = rounded(ahead.abs());
+    let side = if ahead < TimeDelta::zero() {
+        "behind"
+    } else {
+        "ahead of"
+    };
+    (
+        format!("This computer's clock is {how_far} {side} JumpCloud's"),
+        "Reminders come by JumpCloud's time. Set the clock right.".into(),
+    )
+}
+
+/// What to say of a clock that went `by` ahead all at once, where `waiting` reminders depend on whether it is
+/// right.
+#[must_use]
+pub fn clock_jumped(by: TimeDelta, waiting: usize) -> (String, String) {
+    let how_far = rounded(by);
     let depends = match waiting {
         0 => String::new(),
         1 => "If it is right, 1 key has expired or is about to. ".into(),
@@ -324,10 +333,10 @@ mod tests {
 
     #[test]
     fn a_clock_that_is_doubted_says_what_depends_on_it() {
-        let (title, body) = clock_warning(TimeDelta::days(30), 3);
+        let (title, body) = clock_jumped(TimeDelta::days(30), 3);
         assert_eq!(title, "This computer's clock went ahead by 30 days");
         assert!(body.starts_with("If it is right, 3 keys have expired or are about to."));
-        let (title, _) = clock_warning(TimeDelta::hours(-30), 0);
+        let (title, _) = clock_differs(TimeDelta::hours(-30));
         assert_eq!(
             title,
             "This computer's clock is 30 hours behind JumpCloud's"

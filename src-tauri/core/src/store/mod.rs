@@ -42,11 +42,13 @@ pub use owners::{
     replace_service_accounts, service_accounts,
 };
 pub use reminders::{
-    Ledger, Noted, Reminder, drop_lines, inbox_before, ledger, ledger_of, mark_read,
-    record_reminder, reminders_of, unread,
+    Ledger, Noted, Reminder, drop_lines, inbox_before, ledger, mark_read, record_reminder,
+    reminders_of, unread,
 };
 pub use settings::{read_setting, write_setting};
-pub use sign_ins::{SignInRecord, delete_sign_in, save_sign_in, sign_in, sign_ins};
+pub use sign_ins::{
+    SignInRecord, delete_sign_in, readable_sign_ins, save_sign_in, sign_in, sign_ins,
+};
 pub use wishes::{
     CredentialWish, OrganizationWish, credential_wish, credential_wishes, organization_wishes,
     save_credential_wish, save_organization_wish,

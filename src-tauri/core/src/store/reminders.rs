@@ -6,6 +6,7 @@ use rusqlite::{Connection, Row};
 use super::StoreError;
 use super::columns::from_word;
 use crate::ids::CredentialId;
+use crate::reminders::SAME_EXPIRY;
 use crate::view::{ReminderRow, Seen, Stage};
 
 /// One line of the ledger.
@@ -19,6 +20,15 @@ pub struct Reminder {
     pub expires_at: DateTime<Utc>,
     /// When the desktop took it, if it has.
     pub shown_at: Option<DateTime<Utc>>,
+}
+
+impl Reminder {
+    /// Whether its moment is still to come at `now`, by more than an expiry may move and stay the same: then a
+    /// clock that was wrong has told it.
+    #[must_use]
+    pub fn is_of_the_future(&self, now: DateTime<Utc>) -> bool {
+        self.expires_at - self.stage.before_expiry() > now + SAME_EXPIRY
+    }
 }
 
 /// The whole ledger, as far as it can be read.
@@ -44,16 +54,6 @@ pub fn ledger(db: &Connection) -> Result<Ledger, StoreError> {
         }
     }
     Ok(ledger)
-}
-
-/// The lines of one credential.
-pub fn ledger_of(db: &Connection, id: CredentialId) -> Result<Vec<Reminder>, StoreError> {
-    let mut statement = db.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM reminders WHERE credential_id = ?1"
-    ))?;
-    let lines = statement.query_map([id.to_string()], read)?;
-    // A spoiled line is dealt with by whoever reads them all.
-    Ok(lines.filter_map(Result::ok).collect())
 }
 
 /// Removes lines that nobody can read.

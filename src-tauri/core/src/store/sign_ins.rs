@@ -44,6 +44,16 @@ pub fn sign_ins(db: &Connection) -> Result<Vec<SignInRecord>, StoreError> {
     Ok(rows)
 }
 
+/// Those that can be read: one that is spoiled must not silence reminders.
+pub fn readable_sign_ins(db: &Connection) -> Result<Vec<SignInRecord>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT * FROM sign_ins")?;
+    let rows = statement
+        .query_map([], read)?
+        .filter_map(Result::ok)
+        .collect();
+    Ok(rows)
+}
+
 /// One.
 pub fn sign_in(db: &Connection, id: SignInId) -> Result<SignInRecord, StoreError> {
     db.prepare_cached("SELECT * FROM sign_ins WHERE id = ?1")?

@@ -77,7 +77,7 @@ pub struct RefreshRow {
     pub service_accounts_error: Option<CommandError>,
     /// Entries that JumpCloud sent and nobody could read.
     pub unreadable: u32,
-    /// How many refreshes in a row have failed, this one included, in part or whole.
+    /// How many refreshes in a row have failed, this one included; that a key may not read one list is no failure.
     #[serde(default)]
     pub failures: u32,
 }

@@ -22,6 +22,6 @@ serviceAccountsError: CommandError | null,
  */
 unreadable: number, 
 /**
- * How many refreshes in a row have failed, this one included, in part or whole.
+ * How many refreshes in a row have failed, this one included; that a key may not read one list is no failure.
  */
 failures: number, };

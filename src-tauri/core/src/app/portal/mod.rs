@@ -118,6 +118,16 @@ impl App {
         Ok(())
     }
 
+    /// Ends every visit: the window that showed them is closed, and no page leads back to them.
+    pub async fn leave_visits(self: &Arc<Self>) {
+        let ids: Vec<_> = self.volatile().visits.keys().copied().collect();
+        for id in ids {
+            if let Err(error) = self.close_portal_visit(id).await {
+                tracing::warn!(%error, "a visit to the Admin Portal could not be ended");
+            }
+        }
+    }
+
     /// The visit's journal entry stays until it is clear whether the old key was replaced.
     async fn ask_for_old(&self, id: PortalVisitId, old: CredentialId) {
         if !self.is_fate_clear(old).await {

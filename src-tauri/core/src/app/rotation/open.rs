@@ -35,6 +35,14 @@ impl App {
         found.is_some()
     }
 
+    /// A run that would lose a key, or the way to it, if the process ended now.
+    #[must_use]
+    pub fn run_that_needs_memory(&self) -> Option<RotationId> {
+        let volatile = self.volatile();
+        let mut runs = volatile.rotations.iter();
+        runs.find_map(|(id, run)| (!run.rotation.is_safe_to_close()).then_some(*id))
+    }
+
     /// Since when a successor works beside this credential.
     pub(in crate::app) fn overlaps_since(&self, old: CredentialId) -> Option<DateTime<Utc>> {
         self.find_open(|_, run| {
