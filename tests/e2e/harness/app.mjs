@@ -84,10 +84,24 @@ export class App {
     const self = `${within && `[data-testid="${within}"] `}[data-testid="${id}"]`;
     await until(`${id} to be clickable`, async () => {
       const element = await this.web.findElement(By.css(`label:has(${self}), ${self}`));
-      if (!(await element.isEnabled())) return false;
+      if (!(await element.isEnabled()) || !(await this.#isStill(element))) return false;
       await element.click();
       return true;
     });
+  }
+
+  /** Whether an element stays where it is: what loads above it may push it away, and a click then misses it. */
+  async #isStill(element) {
+    return this.web.executeAsyncScript(
+      `const [element, done] = arguments;
+      const place = () => JSON.stringify(element.getBoundingClientRect());
+      element.scrollIntoView({ block: "nearest" });
+      const before = place();
+      let frames = 6;
+      const look = () => (frames-- > 0 ? requestAnimationFrame(look) : done(place() === before));
+      look();`,
+      element,
+    );
   }
 
   /** Clicks what takes the window away, under which WebDriver loses its answer. */
@@ -97,7 +111,7 @@ export class App {
         await (await this.web.findElement(By.css(`[data-testid="${id}"]`))).click();
         return true;
       } catch (error) {
-        if (error.name === "NoSuchWindowError") return true;
+        if (["NoSuchWindowError", "NoSuchSessionError"].includes(error.name)) return true;
         throw error;
       }
     });
@@ -180,7 +194,9 @@ export class App {
   /** Follows the first link inside an element. */
   async follow(id) {
     await until(`a link in ${id}`, async () => {
-      await (await this.web.findElement(By.css(`[data-testid="${id}"] a`))).click();
+      const link = await this.web.findElement(By.css(`[data-testid="${id}"] a`));
+      if (!(await this.#isStill(link))) return false;
+      await link.click();
       return true;
     });
   }
@@ -318,6 +334,14 @@ export class App {
   /** The app's process. */
   get id() {
     return this.#id;
+  }
+
+  /** Waits until all its processes are gone, once they were asked to. */
+  async endsWhen(ask) {
+    await withItsFamily(this.#id, async () => {
+      await ask();
+      await until("the app to end", () => hasEnded(this.#id));
+    });
   }
 
   /**

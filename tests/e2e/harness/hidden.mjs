@@ -7,7 +7,7 @@ import { Program } from "./program.mjs";
 import { until } from "./until.mjs";
 
 /** The name on the bus by which a second start finds the first. */
-const INSTANCE = "org.keyvigil.Keyvigil.simulator.SingleInstance";
+export const INSTANCE = "org.keyvigil.Keyvigil.simulator.SingleInstance";
 
 /** The built app without anybody who drives it: in the background, as a start at login is. */
 export class Hidden {

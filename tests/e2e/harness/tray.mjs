@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import { INSTANCE } from "./hidden.mjs";
 import { Program } from "./program.mjs";
 import { until } from "./until.mjs";
 
@@ -59,17 +60,24 @@ export class Tray {
     });
   }
 
-  /** The connection that has the menu: a program may have several, and some answer nothing at all. */
+  /** The connection that has the menu, of those that the app has; some answer nothing at all. */
   async #find() {
+    const app = await this.#desktop.ownerOf(INSTANCE);
     const names = await this.#desktop.say(
       ...["gdbus", "call", "--session", "--dest=org.freedesktop.DBus"],
       ...["--object-path=/org/freedesktop/DBus", "--method=org.freedesktop.DBus.ListNames"],
     );
     for (const [name] of names.matchAll(/:1\.\d+/g)) {
-      const layout = await this.#ask(name, "GetLayout", "0", "0", "[]").catch(() => "");
-      if (layout) return name;
+      if ((await this.#desktop.ownerOf(name)) !== app) continue;
+      if (await this.#hasMenu(name)) return name;
     }
     throw new Error("nobody on the bus has the menu");
+  }
+
+  async #hasMenu(owner) {
+    const target = ["--session", "--print-reply", "--reply-timeout=300", `--dest=${owner}`, MENU];
+    const call = ["com.canonical.dbusmenu.GetLayout", "int32:0", "int32:0", "array:string:"];
+    return this.#desktop.say("dbus-send", ...target, ...call).catch(() => "");
   }
 
   async #ask(owner, method, ...args) {

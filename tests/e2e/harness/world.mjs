@@ -116,10 +116,24 @@ class World {
   }
 
   /** Starts the app beside the one that runs, as a person does who does not see it. */
-  async startAgain(desktop = this.desktop) {
-    const again = await Hidden.start({ ...this.#start(), desktop });
+  async startAgain() {
+    const again = await Hidden.start(this.#start());
     this.#keep({ end: () => again.end() });
     return again;
+  }
+
+  /** Starts the demo beside the app. */
+  async startDemo() {
+    const demo = await Hidden.start({ ...this.#start(), args: ["--demo"] });
+    this.#keep({ end: () => demo.end() });
+    return demo;
+  }
+
+  /** Starts the app on the same data on another desktop, as somebody does who is logged in twice. */
+  async startElsewhere(desktop, folder) {
+    const other = await App.start({ ...this.#start(), desktop, folder });
+    this.#keep({ end: () => other.quit() });
+    return other;
   }
 
   #start() {

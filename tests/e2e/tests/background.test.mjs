@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { Desktop } from "../harness/desktop.mjs";
@@ -28,23 +28,26 @@ story("in the background", { movableClock: true }, (test) => {
     const again = await world.startAgain();
     await until("the window", async () => (await desktop.windows()).includes(TITLE));
     await until("the second one to end", () => again.hasEnded);
-    assert.ok(hidden.processes().some((name) => name.startsWith("WebKitWebProces")));
+    await until("its web process", () => hidden.processes().includes("WebKitWebProces"));
     assert.equal(notifications.count, before);
   });
 
-  test("another one on the same data, which cannot see the first, watches nothing", async (world) => {
+  test("another one on the same data, which cannot see the first, says so and reminds of nothing", async (world) => {
+    const { clock, desktop, notifications } = world;
     const folder = join(world.folder, "elsewhere");
     mkdirSync(folder);
     const elsewhere = await Desktop.start({ folder });
     const seen = await Notifications.watch(elsewhere, folder);
     try {
-      const other = await world.startAgain(elsewhere);
-      await until("its window", async () => (await elsewhere.windows()).includes(TITLE));
-      await until("its reason", () =>
-        /in use|another Keyvigil/i.test(readFileSync(join(world.folder, "app.log"), "utf8")),
-      );
-      await other.end();
-      assert.equal(seen.count, 0);
+      const other = await world.startElsewhere(elsewhere, folder);
+      await other.seeError("data_folder_in_use", "Another Keyvigil is already running");
+      clock.forward({ days: 16 });
+      await elsewhere.leaveAndComeBack("^Keyvigil");
+      await desktop.leaveAndComeBack("^Keyvigil");
+      await notifications.one(/Nadia Okafor expires in 1[23] days/, A_LOOK);
+      await other.see("problem");
+      await other.quit();
+      assert.deepEqual(seen.texts, []);
     } finally {
       await seen.end();
       await elsewhere.end();

@@ -48,3 +48,30 @@ story("closing the window where there is no tray", {}, (test) => {
     await until("the app to end", () => !familyOf(world.app.id).includes("keyvigil"));
   });
 });
+
+story("quitting", {}, (test) => {
+  test("by Ctrl+Q leaves no process behind", async ({ app }) => {
+    await connect(app, people.nadia);
+    await app.endsWhen(() => app.strike("ctrl+q"));
+  });
+
+  test("and so by the button in the settings", async (world) => {
+    const app = await world.openApp();
+    await app.see("nav-overview");
+    await app.go("#/settings");
+    await app.endsWhen(() => app.clickAndLeave("quit"));
+  });
+
+  test("and by an interrupt from a terminal", async (world) => {
+    const app = await world.openApp();
+    await app.see("nav-overview");
+    await app.endsWhen(() => process.kill(app.id, "SIGINT"));
+  });
+
+  test("the demo ends with its window", async (world) => {
+    const demo = await world.startDemo();
+    await until("its window", async () => (await world.desktop.windows()).includes("Keyvigil (demo)"));
+    await world.desktop.close("Keyvigil (demo)");
+    await until("it to end", () => demo.hasEnded);
+  });
+});

@@ -46,12 +46,17 @@ story("a notification daemon that fails", { movableClock: true }, (test) => {
   });
 
   test("one that never answers costs nothing but the pop-up", async (world) => {
-    const { app, clock, daemon, desktop } = world;
+    const { app, clock, daemon, desktop, simulator } = world;
     await daemon.hang();
     clock.forward({ days: 17 });
     await desktop.leaveAndComeBack("^Keyvigil");
     await app.go("#/credentials");
     await app.see("credential-row");
+    await app.go("#/overview");
+    await simulator.clearRequests();
+    await app.click("refresh");
+    await until("JumpCloud to be asked", async () => (await simulator.requests()).length > 0);
+    await app.read("just now");
     await app.go("#/inbox");
     await app.read(/14 days before expiry[^]*Nadia Okafor/, A_LOOK);
     await app.go("#/settings");

@@ -8,6 +8,10 @@ import { story } from "../harness/world.mjs";
 
 const A_LOOK = { seconds: 75 };
 
+/** Of the icons in icons/tray. */
+const AMBER = [255, 185, 56];
+const RED = [211, 38, 58];
+
 /** Once all is recorded, the app knows the numbers on the desktop: nobody clicks sooner. */
 const recorded = (world) =>
   until("it to be recorded", async () => {
@@ -51,11 +55,14 @@ story("in the tray", { movableClock: true, tray: true }, (test) => {
 
   test("it reminds, and a click on the notification opens that credential", async (world) => {
     const { app, clock, daemon, notifications, tray } = world;
+    // Others may stand on the desktop, too.
+    await daemon.end();
+    await daemon.start({ choice: "Open (API key of Nadia" });
     clock.forward({ days: 1.5 });
     await tray.choose("Refresh");
     await notifications.one(/Nadia Okafor expires in 29 days/, A_LOOK);
     await recorded(world);
-    await daemon.click();
+    await daemon.choose();
     await app.followWindow();
     await app.readHeading("Nadia Okafor");
   });
@@ -68,7 +75,7 @@ story("in the tray", { movableClock: true, tray: true }, (test) => {
     await desktop.leaveAndComeBack("^Keyvigil");
     await notifications.one(/Nadia Okafor expires in 12 days/, A_LOOK);
     await recorded(world);
-    await daemon.click();
+    await daemon.choose();
     await app.readHeading("Nadia Okafor");
   });
 
@@ -78,6 +85,14 @@ story("in the tray", { movableClock: true, tray: true }, (test) => {
     await app.see("snoozed-all", A_LOOK);
     await tray.choose("End snooze");
     await app.unsee("snoozed-all");
+  });
+
+  test("its icon turns from amber to red when a key has less than a day", async ({ clock, tray }) => {
+    await tray.seeColour(AMBER);
+    assert.ok(!(await tray.hasColour(RED)));
+    clock.forward({ days: 12 });
+    await tray.choose("Refresh");
+    await tray.seeColour(RED);
   });
 
   test("Open brings the window back, and Quit ends it", async ({ app, desktop, tray }) => {
@@ -95,8 +110,10 @@ story("the buttons of a notification", { movableClock: true }, (test) => {
   test("Snooze silences the credential over its next stage", async (world) => {
     const { app, clock, daemon, desktop, notifications } = world;
     await daemon.end();
-    await daemon.start({ choice: "Snooze a day" });
+    await daemon.start({ choice: "Snooze a day (API key of Nadia" });
     await connect(app, people.nadia);
+    await notifications.one(/keys have expired/, A_LOOK);
+    await daemon.record();
     clock.forward({ days: 24.9 });
     await desktop.leaveAndComeBack("^Keyvigil");
     await notifications.one(/Nadia Okafor expires in 6 days/, A_LOOK);
@@ -121,7 +138,7 @@ story("the buttons of a notification", { movableClock: true }, (test) => {
   test("Rotate leads to where the key is replaced", async (world) => {
     const { app, clock, daemon, desktop, notifications } = world;
     await daemon.end();
-    await daemon.start({ choice: "Rotate" });
+    await daemon.start({ choice: "Rotate (API key of Nadia" });
     clock.forward({ days: 2 });
     await desktop.leaveAndComeBack("^Keyvigil");
     await notifications.one(/Nadia Okafor expires in 3 days/, A_LOOK);
