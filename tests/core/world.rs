@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta};
 use jumpcloud_client::{Http, HttpOptions};
@@ -13,7 +13,7 @@ use keyvigil_core::clock::{Clock, ManualClock};
 use keyvigil_core::error::CommandError;
 use keyvigil_core::ids::{CredentialId, RotationId, SignInId};
 use keyvigil_core::notifier::RecordingNotifier;
-use keyvigil_core::store::{DataFolder, Store, database_path};
+use keyvigil_core::store::{DataFolder, Store, StoreError, database_path};
 use keyvigil_core::upstream::Hosts;
 use keyvigil_core::view::{
     AuthKind, ConnectOutcome, ConnectRequest, CredentialRow, GenerateRequest, GenerateTarget,
@@ -263,6 +263,17 @@ fn folder() -> TempDir {
     TempDir::new_in(memory).unwrap_or_else(|_| TempDir::new().unwrap())
 }
 
+/// The folder's lock. A program that another test is just starting shares all locks until it is itself.
+fn locked(folder: &Path) -> DataFolder {
+    let begin = Instant::now();
+    loop {
+        match DataFolder::open(folder) {
+            Err(StoreError::InUse) if begin.elapsed() < PATIENCE => std::thread::yield_now(),
+            outcome => return outcome.unwrap(),
+        }
+    }
+}
+
 pub fn holds(data: &[u8], secret: &str) -> bool {
     data.windows(secret.len())
         .any(|window| window == secret.as_bytes())
@@ -304,7 +315,7 @@ impl Parts {
     pub fn open(self) -> World {
         let hosts = self.hosts.clone().unwrap_or_else(|| self.hosts());
         let (sender, changes) = watch::channel(0);
-        let lock = DataFolder::open(self.folder.path()).unwrap();
+        let lock = locked(self.folder.path());
         let store = Store::open(&lock).unwrap();
         let http = Http::new(self.http.clone()).unwrap();
         let ports = Ports {

@@ -151,7 +151,8 @@ async fn a_refused_key_is_tried_less_and_less_often() {
         running.refreshes().await;
         let row = running.sign_in().await;
         let interval = row.next_refresh_at.unwrap() - row.last_refresh.unwrap().at;
-        assert!(interval > last * 9 / 10, "{interval} after {last}");
+        // Each is within a tenth of its own interval, and none of these is shorter than the one before.
+        assert!(interval * 11 >= last * 9, "{interval} after {last}");
         last = interval;
     }
     assert!(last > TimeDelta::hours(21), "{last}");
