@@ -35,7 +35,7 @@ pub const DESKTOP: &[&str] = &[
     "xvfb",
 ];
 
-/// To drive it end to end, and to check its package.
+/// To drive it end to end, and to check its package. systemd brings `busctl`, by which dunst tells its history.
 pub const TESTS: &[&str] = &[
     "chromium",
     "chromium-driver",
@@ -43,6 +43,7 @@ pub const TESTS: &[&str] = &[
     "faketime",
     "libsecret-tools",
     "sqlite3",
+    "systemd",
     "trayer",
     "webkit2gtk-driver",
     "xclip",

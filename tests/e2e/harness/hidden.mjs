@@ -2,9 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { launch } from "./app.mjs";
-import { familyOf, hasEnded, signal, withItsFamily } from "./processes.mjs";
+import { familyOf, hasEnded, signal, ticksOf, withItsFamily } from "./processes.mjs";
 import { Program } from "./program.mjs";
 import { until } from "./until.mjs";
+
+/** So many looks in a row at which a program has done nothing. */
+const RESTS_FOR = 20;
 
 /** The name on the bus by which a second start finds the first. */
 export const INSTANCE = "org.keyvigil.Keyvigil.simulator.SingleInstance";
@@ -46,6 +49,15 @@ export class Hidden {
   /** The names of its processes. */
   processes() {
     return familyOf(this.id);
+  }
+
+  /** Waits until it does nothing any more, for a second at least. */
+  async rest() {
+    const looks = [];
+    await until("the app to rest", () => {
+      looks.push(ticksOf(this.id));
+      return looks.length > RESTS_FOR && looks.at(-1) - looks.at(-RESTS_FOR) <= 1;
+    });
   }
 
   /** Stops all its processes where they are, or lets them go on, as a computer that sleeps does. */

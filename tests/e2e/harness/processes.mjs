@@ -31,6 +31,13 @@ export async function withItsFamily(id, end) {
   await until("all its processes to be gone", () => family.every(hasEnded));
 }
 
+/** How long a process has worked so far, in the ticks of the system, a hundredth of a second each. */
+export function ticksOf(id) {
+  const [, stat] = readFileSync(`/proc/${id}/stat`, "utf8").split(") ");
+  const [user, system] = stat.split(" ").slice(11, 13);
+  return Number(user) + Number(system);
+}
+
 /** The process itself stands first. */
 function idsOf(id) {
   if (hasEnded(id)) return [];
