@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Builder, By, Capabilities, Key } from "selenium-webdriver";
 
-import { hasEnded, withItsFamily } from "./processes.mjs";
+import { askToEnd, hasEnded, withItsFamily } from "./processes.mjs";
 import { Program, built, freePort } from "./program.mjs";
 import { until, within } from "./until.mjs";
 
@@ -349,19 +349,8 @@ export class App {
    * give way to it.
    */
   async quit() {
-    await withItsFamily(this.#id, () => this.#leave());
+    await askToEnd(this.#id);
     await this.#driver.end();
-  }
-
-  async #leave() {
-    if (hasEnded(this.#id)) return;
-    process.kill(this.#id, "SIGTERM");
-    try {
-      await until("the app to end when it is asked to", () => hasEnded(this.#id));
-    } catch (error) {
-      process.kill(this.#id, "SIGKILL");
-      throw error;
-    }
   }
 }
 

@@ -76,11 +76,14 @@ export class Daemon {
   }
 
   async #isThere() {
-    return (await this.#id()) !== 0;
+    return (await this.#desktop.ownerOf(NAME)) !== 0;
   }
 
   async #id() {
-    return this.#desktop.ownerOf(NAME);
+    const id = await this.#desktop.ownerOf(NAME);
+    // A signal to nobody would go to this very test.
+    if (id === 0) throw new Error("there is no notification daemon");
+    return id;
   }
 
   async stop() {

@@ -70,7 +70,7 @@ export class Desktop {
       .map((line) => line.split(/\s+/).slice(3).join(" "));
   }
 
-  /** The process that has a name on the session bus; nothing where nobody has. */
+  /** The process that has a name on the session bus; 0 where nobody has. */
   async ownerOf(name) {
     const target = ["--dest=org.freedesktop.DBus", "--object-path=/org/freedesktop/DBus"];
     const method = "--method=org.freedesktop.DBus.GetConnectionUnixProcessID";

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { launch } from "./app.mjs";
-import { familyOf, hasEnded, signal, ticksOf, withItsFamily } from "./processes.mjs";
+import { askToEnd, familyOf, hasEnded, signal, ticksOf, withItsFamily } from "./processes.mjs";
 import { Program } from "./program.mjs";
 import { until } from "./until.mjs";
 
@@ -76,10 +76,7 @@ export class Hidden {
 
   /** Asks it to end, as the system does at logout. */
   async end() {
-    await withItsFamily(this.id, async () => {
-      if (!this.hasEnded) process.kill(this.id, "SIGTERM");
-      await until("the app to end when it is asked to", () => this.hasEnded);
-    });
+    await askToEnd(this.id);
     await this.#program.end();
   }
 }

@@ -24,6 +24,20 @@ export function signal(id, name) {
   }
 }
 
+/** Asks a process to end, as the system does at logout, and waits until it and all its descendants are gone. */
+export async function askToEnd(id) {
+  await withItsFamily(id, async () => {
+    if (hasEnded(id)) return;
+    process.kill(id, "SIGTERM");
+    try {
+      await until("the app to end when it is asked to", () => hasEnded(id));
+    } catch (error) {
+      process.kill(id, "SIGKILL");
+      throw error;
+    }
+  });
+}
+
 /** Runs `end`, which ends a process, and waits until its descendants are gone too. */
 export async function withItsFamily(id, end) {
   const family = idsOf(id);

@@ -6,6 +6,9 @@ import { until } from "./until.mjs";
 
 const MENU = "/org/ayatana/NotificationItem/tray_icon_tray_app_keyvigil_simulator/Menu";
 
+/** So much each part of a colour may differ: an icon is made smaller for the tray. */
+const NEARLY = 24;
+
 /** The tray of the desktop, and Keyvigil's menu in it, by its D-Bus interface. */
 export class Tray {
   /** @param {import("./desktop.mjs").Desktop} desktop */
@@ -45,6 +48,24 @@ export class Tray {
       (await this.menu()).find((line) => line.label === label),
     );
     await this.#call("Event", String(line.id), "clicked", "<''>", "0");
+  }
+
+  /** Waits until the icon shows a colour. @param {number[]} wanted red, green and blue, each to 255 */
+  async seeColour(wanted) {
+    await until(`the tray to show the colour ${wanted}`, () => this.hasColour(wanted));
+  }
+
+  /** Whether the icon shows that colour now, or nearly. */
+  async hasColour(wanted) {
+    const found = await this.#desktop.say("xdotool", "search", "--onlyvisible", "--class", "trayer");
+    const [id] = found.split("\n");
+    const place = await this.#desktop.say("xdotool", "getwindowgeometry", "--shell", id);
+    const { X, Y, WIDTH, HEIGHT } = Object.fromEntries(place.split("\n").map((line) => line.split("=")));
+    // The icon is a window of its program: only the whole display shows it in its place.
+    const area = ["-window", "root", "-crop", `${WIDTH}x${HEIGHT}+${X}+${Y}`];
+    const picture = await this.#desktop.say("import", ...area, "-depth", "8", "txt:-");
+    const points = [...picture.matchAll(/\((\d+),(\d+),(\d+)[,)]/g)].map(([, ...rgb]) => rgb.map(Number));
+    return points.some((point) => point.every((part, index) => Math.abs(part - wanted[index]) < NEARLY));
   }
 
   async #call(method, ...args) {

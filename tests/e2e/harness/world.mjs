@@ -40,7 +40,7 @@ const LIMIT = { timeout: 180_000 };
 export function story(title, options, tell) {
   describe(title, () => {
     const world = new World(options);
-    before(() => world.begin(), LIMIT);
+    before(() => world.prove(`the beginning of ${title}`, () => world.begin()), LIMIT);
     after(() => world.end(), LIMIT);
     tell((sentence, prove) => it(sentence, LIMIT, () => world.prove(sentence, prove)));
   });
@@ -178,13 +178,14 @@ class World {
   }
 
   async #keepEvidence(name) {
+    if (!this.folder) return;
     const folder = built(join("end-to-end-failures", name.replaceAll(/[^a-z0-9]+/gi, "-")));
     mkdirSync(folder, { recursive: true });
     for (const file of readdirSync(this.folder).filter((file) => file.endsWith(".log"))) {
       cpSync(join(this.folder, file), join(folder, file));
     }
     // The whole display: the window may be gone, or hidden.
-    await this.desktop.say("import", "-window", "root", join(folder, "display.png")).catch(() => {});
+    await this.desktop?.say("import", "-window", "root", join(folder, "display.png")).catch(() => {});
   }
 
   #keep(part) {

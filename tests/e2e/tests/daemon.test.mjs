@@ -64,10 +64,14 @@ story("a notification daemon that fails", { movableClock: true }, (test) => {
   });
 
   test("when it answers again there is one notification, and not one for each try", async (world) => {
-    const { daemon, desktop } = world;
+    const { daemon, desktop, notifications } = world;
     await desktop.leaveAndComeBack("^Keyvigil");
     await daemon.goOn();
     await until("it to be recorded", async () => (await unshown(world)) === "0", A_LOOK);
+    assert.equal(
+      notifications.texts.filter((text) => /Nadia Okafor expires in 12 days/.test(text)).length,
+      1,
+    );
     // The one of 30 days was closed when the record was read, and this one is another.
     assert.equal(ofNadia(await daemon.record()).length, 2);
   });
