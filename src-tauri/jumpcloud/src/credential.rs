@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use reqwest::RequestBuilder;
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
+use tokio::time::Instant;
 
 use crate::{Error, ErrorKind};
 
@@ -32,6 +33,14 @@ enum Kind {
         name: String,
         secret: SecretString,
     },
+    Token {
+        token: SecretString,
+        header: HeaderValue,
+        /// By this machine's monotonic clock.
+        ends: Instant,
+        /// What bought it.
+        pair: Credential,
+    },
 }
 
 impl Credential {
@@ -49,10 +58,7 @@ impl Credential {
     )]
     pub fn api_key(key: SecretString) -> Result<Self, Error> {
         let key = trimmed(&key)?;
-        let shared = Bytes::from_owner(Zeroizing::new(key.expose_secret().as_bytes().to_vec()));
-        let mut header = HeaderValue::from_maybe_shared(shared)
-            .map_err(|_| Error::before_any_request(ErrorKind::InvalidCredential))?;
-        header.set_sensitive(true);
+        let header = secret_header("", &key)?;
         Ok(Self(Arc::new(Kind::ApiKey { key, header })))
     }
 
@@ -68,12 +74,39 @@ impl Credential {
         })))
     }
 
+    /// What a client id and its secret have bought, until it `ends`.
+    pub(crate) fn token(
+        token: &SecretString,
+        ends: Instant,
+        pair: Credential,
+    ) -> Result<Self, Error> {
+        let token = trimmed(token)?;
+        let header = secret_header("Bearer ", &token)?;
+        Ok(Self(Arc::new(Kind::Token {
+            token,
+            header,
+            ends,
+            pair,
+        })))
+    }
+
     /// The one place where it is decided which header carries a credential.
     pub(crate) fn sign(&self, request: RequestBuilder) -> RequestBuilder {
         match &*self.0 {
             Kind::ApiKey { header, .. } => request.header(X_API_KEY, header.clone()),
             Kind::Basic { name, secret } => request.basic_auth(name, Some(secret.expose_secret())),
+            Kind::Token { header, .. } => request.header(AUTHORIZATION, header.clone()),
         }
+    }
+
+    /// Whether it is a token whose time is over at `now`. The end of a key is not known here.
+    pub(crate) fn has_ended(&self, now: Instant) -> bool {
+        matches!(&*self.0, Kind::Token { ends, .. } if *ends <= now)
+    }
+
+    /// Whether `other` is a clone of this one.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// Whether this is the secret itself.
@@ -85,13 +118,19 @@ impl Credential {
         match &*self.0 {
             Kind::ApiKey { key, .. } => key,
             Kind::Basic { secret, .. } => secret,
+            Kind::Token { token, .. } => token,
         }
     }
 
     /// Whether `text` repeats the secret, or a telling part of it, or what may be another key: the
-    /// answer that makes one can fail, too.
+    /// answer that makes one can fail, too. A token stands for the client secret that bought it.
     pub(crate) fn shows_in(&self, text: &str) -> bool {
         if text.contains(KEY_PREFIX) {
+            return true;
+        }
+        if let Kind::Token { pair, .. } = &*self.0
+            && pair.shows_in(text)
+        {
             return true;
         }
         let secret = self.secret().expose_secret();
@@ -111,8 +150,18 @@ impl fmt::Debug for Credential {
         f.write_str(match &*self.0 {
             Kind::ApiKey { .. } => "Credential::ApiKey([redacted])",
             Kind::Basic { .. } => "Credential::Basic([redacted])",
+            Kind::Token { .. } => "Credential::Token([redacted])",
         })
     }
+}
+
+/// A header value that no log shows, and whose bytes are wiped with its last clone.
+fn secret_header(scheme: &str, secret: &SecretString) -> Result<HeaderValue, Error> {
+    let value = [scheme.as_bytes(), secret.expose_secret().as_bytes()].concat();
+    let mut header = HeaderValue::from_maybe_shared(Bytes::from_owner(Zeroizing::new(value)))
+        .map_err(|_| Error::before_any_request(ErrorKind::InvalidCredential))?;
+    header.set_sensitive(true);
+    Ok(header)
 }
 
 fn trimmed(secret: &SecretString) -> Result<SecretString, Error> {
@@ -173,9 +222,35 @@ mod tests {
         assert!(key("short").unwrap().shows_in("key short refused"));
     }
 
+    fn token() -> Credential {
+        let pair = Credential::basic("client", &SecretString::from("s3cr3t-0123456789"));
+        let token = SecretString::from("t0ken-abcdefghij");
+        Credential::token(&token, Instant::now(), pair.unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_token_hides_itself_and_the_secret_that_bought_it() {
+        let token = token();
+        assert!(token.shows_in("expired: t0ken-abcdefghij"));
+        assert!(token.shows_in("client secret ends in 23456789"));
+        assert!(!token.shows_in("Unauthorized: client is unknown"));
+        assert!(token.is(&SecretString::from("t0ken-abcdefghij")));
+    }
+
+    #[test]
+    fn what_carries_a_secret_is_a_sensitive_header() {
+        for credential in [key("jca_0123456789abcdef").unwrap(), token()] {
+            let (Kind::ApiKey { header, .. } | Kind::Token { header, .. }) = &*credential.0 else {
+                panic!("{credential:?}")
+            };
+            assert!(header.is_sensitive());
+        }
+    }
+
     #[test]
     fn debug_shows_no_secret() {
         let credential = key("jca_0123456789abcdef").unwrap();
-        assert!(!format!("{credential:?}").contains("0123"));
+        assert!(!format!("{credential:?} {:?}", token()).contains("0123"));
+        assert!(!format!("{:?}", token()).contains("abcd"));
     }
 }

@@ -180,6 +180,12 @@ impl Error {
         self
     }
 
+    /// What went wrong was needed before the call itself, of which nothing was sent.
+    pub(crate) fn before_the_call(mut self) -> Self {
+        self.0.may_have_reached_server = false;
+        self
+    }
+
     pub(crate) fn with_status(mut self, status: u16) -> Self {
         self.0.status = Some(status);
         self

@@ -81,6 +81,12 @@ id!(
     is_object_id
 );
 id!(
+    /// A provider of the Multi-Tenant Portal, whose administrators see several organizations.
+    ProviderId,
+    "a provider id",
+    is_plain
+);
+id!(
     /// An administrator, an entry of `/api/users`.
     AdministratorId,
     "an administrator id",

@@ -4,7 +4,7 @@
 use std::ops::Deref;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, Utc};
 use secrecy::zeroize::Zeroize;
 use serde_json::Value;
 
@@ -60,7 +60,8 @@ pub(crate) fn flag(value: &Value, field: &str) -> Option<bool> {
     value.get(field)?.as_bool()
 }
 
-/// A point in time, RFC 3339 with any precision and zone.
+/// A point in time, in ISO 8601 with any precision from minutes on and any zone. Without a zone it is
+/// not known: it may be a day off.
 pub(crate) fn date(value: &Value, field: &str) -> Option<DateTime<Utc>> {
     read_date(value.get(field)?)
 }
@@ -92,9 +93,18 @@ pub(crate) fn expiry(places: &[&Value]) -> ReportedExpiry {
 
 /// A year before 1970 is the zero time of the language that a server is written in: nothing known.
 fn read_date(value: &Value) -> Option<DateTime<Utc>> {
-    let at = DateTime::parse_from_rfc3339(value.as_str()?.trim()).ok()?;
-    let at = at.with_timezone(&Utc);
+    let at = zoned(value.as_str()?.trim())?.with_timezone(&Utc);
     (at.year() >= 1970).then_some(at)
+}
+
+/// RFC 3339 and its relatives: a zone without a colon, or without minutes; no seconds.
+fn zoned(text: &str) -> Option<DateTime<FixedOffset>> {
+    let relatives = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z"];
+    text.parse().ok().or_else(|| {
+        relatives
+            .iter()
+            .find_map(|format| DateTime::parse_from_str(text, format).ok())
+    })
 }
 
 #[cfg(test)]
@@ -116,6 +126,12 @@ mod tests {
             "2026-11-21T12:00:00.000000000000Z",
             "2026-11-21T13:30:00+01:30",
             "2026-11-21t07:00:00-05:00",
+            "2026-11-21 12:00:00Z",
+            "2026-11-21T12:00Z",
+            "2026-11-21T07:00-0500",
+            "2026-11-21T12:00:00.000+0000",
+            "2026-11-21T13:00:00+01",
+            " 2026-11-21T12:00:00Z\n",
         ] {
             assert_eq!(at(text), noon, "{text}");
         }
@@ -127,6 +143,9 @@ mod tests {
             "",
             "soon",
             "2026-11-21",
+            "2026-11-21T12:00:00",
+            "21 Nov 2026 12:00 UTC",
+            "2026-11-21T25:00:00Z",
             "0001-01-01T00:00:00Z",
             "2026-13-01T00:00:00Z",
         ] {

@@ -20,7 +20,9 @@ pub use credential::Credential;
 pub use endpoints::{Endpoints, NotLoopback};
 pub use error::{Error, ErrorKind};
 pub use http::{Http, HttpOptions};
-pub use id::{AdministratorId, AuthConfigId, InvalidId, OrganizationId, RoleId, ServiceAccountId};
+pub use id::{
+    AdministratorId, AuthConfigId, InvalidId, OrganizationId, ProviderId, RoleId, ServiceAccountId,
+};
 pub use key_search::{KeySearch, find_new_key};
 pub use model::{
     Administrator, ApiKeyInfo, AuthConfig, AuthConfigKind, AuthKind, Issued, Lifetime, Listing,

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::str::FromStr;
 use std::{io, thread};
 
 use clap::Parser;
-use jumpcloud_simulator::{Options, Ports, Region, Seed, Simulator};
+use jumpcloud_simulator::{Action, Fault, Options, Ports, Region, Seed, Simulator};
 use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
 
@@ -17,6 +18,10 @@ struct Arguments {
     /// What exists at the start (TOML). The built-in seed where not given.
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
+    /// Instead of a seed: one provider with so many organizations, and so many administrators and
+    /// service accounts in each.
+    #[arg(long, value_name = "ORGSxADMINSxACCOUNTS", conflicts_with = "seed")]
+    fleet: Option<Fleet>,
     /// The port for the United States; 0 is a free one.
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     us_port: u16,
@@ -29,9 +34,36 @@ struct Arguments {
     /// The port of the control API, which tests use.
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     control_port: u16,
+    /// Waits so many milliseconds before each answer, as a network does.
+    #[arg(long, value_name = "MILLISECONDS")]
+    latency: Option<u64>,
     /// Also stops when standard input is closed, so that it never outlives what started it.
     #[arg(long)]
     until_stdin_closes: bool,
+}
+
+/// The size of a fleet.
+#[derive(Debug, Clone, Copy)]
+struct Fleet {
+    organizations: usize,
+    administrators: usize,
+    service_accounts: usize,
+}
+
+impl FromStr for Fleet {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let numbers: Result<Vec<usize>, _> = text.split('x').map(str::parse).collect();
+        match numbers.as_deref() {
+            Ok(&[organizations, administrators, service_accounts]) => Ok(Self {
+                organizations,
+                administrators,
+                service_accounts,
+            }),
+            _ => Err("write three numbers, such as 50x10x5"),
+        }
+    }
 }
 
 /// What keeps the program from running, as a sentence.
@@ -59,9 +91,14 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), Problem> {
-    let seed = match arguments.seed {
-        None => Seed::demo(),
-        Some(path) => {
+    let seed = match (arguments.seed, arguments.fleet) {
+        (None, None) => Seed::demo(),
+        (None, Some(fleet)) => Seed::fleet(
+            fleet.organizations,
+            fleet.administrators,
+            fleet.service_accounts,
+        ),
+        (Some(path), _) => {
             let text = std::fs::read_to_string(&path);
             Seed::parse(&text.map_err(|source| Problem::ReadSeed { path, source })?)?
         }
@@ -77,6 +114,10 @@ async fn run(arguments: Arguments) -> Result<(), Problem> {
         ..Options::default()
     };
     let simulator = Simulator::start(options).await?;
+    if let Some(milliseconds) = arguments.latency {
+        let delay = Action::Delay { milliseconds };
+        simulator.control().inject(Fault::new(delay));
+    }
     // Who reads the addresses may stop the program at once.
     let told_to_stop = told_to_stop()?;
     println!("{}", addresses(&simulator));

@@ -81,7 +81,14 @@ pub(crate) fn random_id() -> String {
 
 /// An identifier that is the same at every start.
 pub(crate) fn stable_id(of: &str) -> String {
-    hex(&Sha256::digest(of.as_bytes())[..12])
+    stable_text(of, 24)
+}
+
+/// Hexadecimal digits that are the same at every start, at most 64.
+pub(crate) fn stable_text(of: &str, length: usize) -> String {
+    let mut digits = hex(&Sha256::digest(of.as_bytes()));
+    digits.truncate(length);
+    digits
 }
 
 /// The part of a key that JumpCloud goes on showing.

@@ -19,7 +19,8 @@ impl Client {
     /// Gets a whole list.
     ///
     /// A page that brings nothing new ends it, and so does a short page, unless the server has
-    /// announced more. The announced total alone never does: it may be wrong.
+    /// announced more. The announced total alone never does: it may be wrong. A list of which less
+    /// came than was announced is marked as incomplete.
     pub(super) async fn list<T: Entry>(
         &self,
         call: Call<'_>,
@@ -58,17 +59,17 @@ struct Gathered<T> {
     known: HashSet<String>,
     /// Entries so far, also those that were repeated or unreadable.
     received: usize,
+    /// The largest total that any page has announced.
+    announced: Option<u64>,
 }
 
 impl<T: Entry> Gathered<T> {
     fn new() -> Self {
         Self {
-            listing: Listing {
-                items: Vec::new(),
-                unreadable: 0,
-            },
+            listing: Listing::default(),
             known: HashSet::new(),
             received: 0,
+            announced: None,
         }
     }
 
@@ -85,8 +86,19 @@ impl<T: Entry> Gathered<T> {
             }
         }
         self.received += page.entries.len();
+        self.announced = self.announced.max(page.total);
         let brought_something = self.listing.items.len() > before;
         let announced_more = page.total.is_some_and(|total| total > self.received as u64);
+        self.listing.incomplete = match self.announced {
+            Some(total) => total > self.counted(),
+            // A server that skips nothing, so that only its first page is ever seen.
+            None => page.entries.len() == PAGE && !brought_something,
+        };
         brought_something && (page.entries.len() >= PAGE || announced_more)
+    }
+
+    /// How many different entries have come, as far as that can be told.
+    fn counted(&self) -> u64 {
+        self.listing.items.len() as u64 + u64::from(self.listing.unreadable)
     }
 }

@@ -6,13 +6,15 @@ mod insights;
 mod listing;
 mod organizations;
 mod probe;
+mod providers;
 mod service_accounts;
 
+use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;
 
 use crate::endpoints::below;
-use crate::http::{Answer, Call, Http, Lane, Payload, Target, Verb};
+use crate::http::{Answer, Call, Http, Lane, Payload, Signer, Target, Verb};
 use crate::json::Json;
 use crate::{Credential, Endpoints, Error, ErrorKind, OrganizationId};
 
@@ -35,7 +37,7 @@ const LONGEST_SECRET_ANSWER: usize = 64 * 1024;
 pub struct Client {
     http: Http,
     endpoints: Endpoints,
-    credential: Credential,
+    signer: Signer,
     organization: Option<OrganizationId>,
     lane: Lane,
 }
@@ -51,11 +53,38 @@ impl Client {
     /// A client that names no organization.
     #[must_use]
     pub fn new(http: &Http, endpoints: Endpoints, credential: Credential) -> Self {
+        Self::signed_by(Signer::Credential(credential), http, endpoints)
+    }
+
+    /// A client for a client id and its secret, that names no organization. Nothing is sent yet.
+    ///
+    /// Its calls carry a token that the pair buys at [`Endpoints::token`] (OAuth 2.0 client
+    /// credentials, scope `api`): asked for when it is first needed, shared with all clones, and
+    /// renewed 30 seconds before its end. Where JumpCloud does not accept it any more, a call that
+    /// only reads gets a new one and is sent once more.
+    ///
+    /// A refused pair is [`ErrorKind::KeyNotAccepted`], with the token's request in
+    /// [`Error::request`]; of the call itself nothing was sent then.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidCredential`] where the pair cannot be sent.
+    pub fn with_client_secret(
+        http: &Http,
+        endpoints: Endpoints,
+        client_id: &str,
+        client_secret: &SecretString,
+    ) -> Result<Self, Error> {
+        let pair = Credential::basic(client_id, client_secret)?;
+        let signer = Signer::tokens(http, endpoints.token().clone(), pair);
+        Ok(Self::signed_by(signer, http, endpoints))
+    }
+
+    fn signed_by(signer: Signer, http: &Http, endpoints: Endpoints) -> Self {
         Self {
             lane: http.lane(None),
             http: http.clone(),
             endpoints,
-            credential,
+            signer,
             organization: None,
         }
     }
@@ -86,7 +115,7 @@ impl Client {
             url: self.url(path),
             target: Target::Fixed,
             payload: Payload::Nothing,
-            credential: &self.credential,
+            signer: &self.signer,
             organization: match scope {
                 Scope::Organization => self.organization.as_ref(),
                 Scope::Credential => None,

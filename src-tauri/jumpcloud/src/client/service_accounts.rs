@@ -99,7 +99,7 @@ impl Client {
         let (answer, status) = self.send_for_json(&call).await?;
         Issued::read(&answer, kind)
             // An echo of what signed the call is nothing new, and to take it for that loses the new one.
-            .filter(|issued| !self.credential.is(&issued.secret))
+            .filter(|issued| !self.signer.is(&issued.secret))
             .ok_or_else(|| call.error(ErrorKind::NoSecretInAnswer).with_status(status))
     }
 }

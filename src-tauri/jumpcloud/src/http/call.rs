@@ -11,7 +11,7 @@ use super::answer::{self, Answer, Cut, Head};
 use super::printable::printable;
 use super::refusal::Refusal;
 use super::wire::Broken;
-use super::{Http, Lane, retry};
+use super::{Http, Lane, Signer, retry};
 use crate::endpoints::is_loopback;
 use crate::error::Refused;
 use crate::json::Json;
@@ -25,6 +25,7 @@ const X_ORG_ID: &str = "x-org-id";
 pub(crate) enum Verb {
     Get,
     Post,
+    Put,
     /// A POST that changes nothing: how Directory Insights is asked.
     Search,
     Delete,
@@ -53,7 +54,7 @@ pub(crate) struct Call<'a> {
     pub url: Url,
     pub target: Target,
     pub payload: Payload<'a>,
-    pub credential: &'a Credential,
+    pub signer: &'a Signer,
     pub organization: Option<&'a OrganizationId>,
     /// In bytes.
     pub longest_answer: usize,
@@ -63,40 +64,54 @@ impl Http {
     /// Sends `call` and returns its answer if its status is 2xx.
     pub(crate) async fn send(&self, lane: &Lane, call: &Call<'_>) -> Result<Answer, Error> {
         let mut retries = 0;
+        let mut is_token_new = false;
         loop {
-            let error = match self.attempt(lane, call).await {
+            let failed = match self.attempt(lane, call, retries).await {
                 Ok(answer) => return Ok(answer),
-                Err(error) => error,
+                Err(failed) => failed,
             };
+            let error = failed.error;
             tracing::debug!(request = %call, kind = ?error.kind(), status = error.status(), "failed");
             if !call.verb.only_reads() {
                 return Err(error);
             }
+            if failed.another_token && !is_token_new {
+                is_token_new = true;
+                continue;
+            }
             let Some(wait) = retry::wait(self.options(), &error, retries) else {
                 return Err(error);
             };
-            tokio::time::sleep(wait).await;
+            // After a 429 the next attempt waits with all others.
+            if error.kind() != ErrorKind::RateLimited {
+                tokio::time::sleep(wait).await;
+            }
             retries += 1;
         }
     }
 
-    async fn attempt(&self, lane: &Lane, call: &Call<'_>) -> Result<Answer, Error> {
-        let _permits = self.permits(lane).await;
+    async fn attempt(&self, lane: &Lane, call: &Call<'_>, retries: u32) -> Result<Answer, Failed> {
+        let ready = self.ready(lane, call).await?;
         let timeout = self.options().total_timeout;
-        let response = self.dispatch(call, timeout).await?;
+        let response = self.dispatch(call, &ready.credential, timeout).await?;
         if response.status().is_success() {
-            Answer::read(response, call.longest_answer)
+            return Answer::read(response, call.longest_answer)
                 .await
-                .map_err(|(status, cut)| call.cut(status, cut))
-        } else {
-            Err(call.refused(response).await)
+                .map_err(|(status, cut)| call.cut(status, cut).into());
         }
+        let error = call.refused(response, &ready.credential).await;
+        let another_token = self.heed(call, &ready.credential, &error, retries);
+        Err(Failed {
+            error,
+            another_token,
+        })
     }
 
     /// Sends `call` once, on a connection of its own unless it only reads.
     pub(super) async fn dispatch(
         &self,
         call: &Call<'_>,
+        credential: &Credential,
         timeout: Duration,
     ) -> Result<Response, Error> {
         let is_loopback = is_loopback(&call.url);
@@ -104,7 +119,7 @@ impl Http {
             .transports()
             .pick(self.options(), is_loopback, call.verb)?;
         let request = client.request(call.verb.method(), call.url.clone());
-        call.prepare(request)
+        call.prepare(credential.sign(request))
             .timeout(timeout)
             .send()
             .await
@@ -112,12 +127,25 @@ impl Http {
     }
 }
 
+/// Why an attempt brought nothing.
+struct Failed {
+    error: Error,
+    /// Whether it was the token that was refused, so that a new one may help.
+    another_token: bool,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            another_token: false,
+        }
+    }
+}
+
 impl Call<'_> {
     fn prepare(&self, request: RequestBuilder) -> RequestBuilder {
-        let request = self
-            .credential
-            .sign(request)
-            .header("accept", "application/json");
+        let request = request.header("accept", "application/json");
         let request = match self.organization {
             Some(id) => request.header(X_ORG_ID, id.as_str()),
             None => request,
@@ -153,14 +181,19 @@ impl Call<'_> {
     }
 
     /// The status is known by now, so a body that breaks only costs the message.
-    pub(super) async fn refused(&self, response: Response) -> Error {
+    pub(super) async fn refused(&self, response: Response, credential: &Credential) -> Error {
         let head = Head::of(&response);
         let body = self.explanation(response).await;
-        self.explained(&head, body.as_deref())
+        self.explained(&head, body.as_deref(), credential)
     }
 
     /// What an answer means that is no success.
-    pub(super) fn explained(&self, head: &Head, body: Option<&Value>) -> Error {
+    pub(super) fn explained(
+        &self,
+        head: &Head,
+        body: Option<&Value>,
+        credential: &Credential,
+    ) -> Error {
         let location = head.header("location");
         let location = location.and_then(|location| self.url.join(location).ok());
         let server_time = head.server_time();
@@ -188,7 +221,7 @@ impl Call<'_> {
             .with_refusal(refusal);
         // The words of an answer to a request that may have made a credential may hold that credential.
         let may_tell = self.verb != Verb::Post || error.proves_nothing_happened();
-        let shown = message.filter(|message| may_tell && !self.credential.shows_in(message));
+        let shown = message.filter(|message| may_tell && !credential.shows_in(message));
         error.with_server_message(shown.map(|message| printable(&message)))
     }
 
@@ -221,6 +254,7 @@ impl Verb {
         match self {
             Self::Get => Method::GET,
             Self::Post | Self::Search => Method::POST,
+            Self::Put => Method::PUT,
             Self::Delete => Method::DELETE,
         }
     }

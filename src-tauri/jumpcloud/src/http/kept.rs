@@ -27,18 +27,21 @@ impl Http {
         call: &Call<'_>,
         keep: &mut Keep<'_>,
     ) -> Result<Answer, Unfinished> {
-        let _permits = self.permits(lane).await;
+        let ready = self.ready(lane, call).await.map_err(Unfinished::empty)?;
+        let credential = &ready.credential;
         let timeout = self.options().total_timeout.saturating_mul(PATIENCE);
-        let response = self.dispatch(call, timeout).await;
+        let response = self.dispatch(call, credential, timeout).await;
         let response = response.map_err(Unfinished::empty)?;
         let head = Head::of(&response);
         if proves_nothing_happened(head.status) {
-            return Err(Unfinished::empty(call.refused(response).await));
+            let error = call.refused(response, credential).await;
+            self.heed(call, credential, &error, 0);
+            return Err(Unfinished::empty(error));
         }
         let (body, cut) = answer::receive(response, call.longest_answer, keep).await;
         let error = match cut {
             _ if !(200..300).contains(&head.status) => {
-                call.explained(&head, Json::parse(&body).as_deref())
+                call.explained(&head, Json::parse(&body).as_deref(), credential)
             }
             Some(cut) => call.cut(head.status, cut),
             None => return Ok(Answer { head, body }),

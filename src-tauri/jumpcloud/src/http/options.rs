@@ -12,14 +12,15 @@ pub struct HttpOptions {
     /// For one attempt as a whole, 60 seconds by default; five times as long for the answer that shows
     /// a new administrator's key, which cannot be asked for again.
     pub total_timeout: Duration,
-    /// How often a GET is tried again after 429, 5xx or a broken connection. 3 by default. POST and
-    /// DELETE are never repeated.
+    /// How often a GET is tried again after 429, 5xx or a broken connection. 3 by default. POST, PUT
+    /// and DELETE are never repeated.
     pub retries: u32,
     /// The wait before the first retry, doubled for each further one and varied by half of itself.
     /// 500 milliseconds by default.
     pub retry_base_delay: Duration,
     /// The longest wait before a retry. Where JumpCloud asks for a longer one, there is no retry,
-    /// and the error tells how long. 30 seconds by default.
+    /// and the error tells how long. Also the longest that requests wait for a host that has answered
+    /// 429 to another one. 30 seconds by default.
     pub max_retry_wait: Duration,
     /// Requests at once for one organization. 4 by default.
     pub per_organization: usize,

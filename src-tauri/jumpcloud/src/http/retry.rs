@@ -21,13 +21,24 @@ pub(crate) fn wait(options: &HttpOptions, error: &Error, retry: u32) -> Option<D
     if !passing || retry >= options.retries {
         return None;
     }
-    let own = varied(options.retry_base_delay.saturating_mul(1 << retry.min(16)));
-    let own = own.min(options.max_retry_wait);
     match error.retry_after() {
         Some(asked) if asked > options.max_retry_wait => None,
         Some(asked) => Some(asked),
-        None => Some(own),
+        None => Some(backoff(options, retry)),
     }
+}
+
+/// How long a host that has answered 429 is left alone.
+pub(crate) fn patience(options: &HttpOptions, error: &Error, retry: u32) -> Duration {
+    match error.retry_after() {
+        Some(asked) => asked.min(options.max_retry_wait),
+        None => backoff(options, retry),
+    }
+}
+
+fn backoff(options: &HttpOptions, retry: u32) -> Duration {
+    let wait = varied(options.retry_base_delay.saturating_mul(1 << retry.min(16)));
+    wait.min(options.max_retry_wait)
 }
 
 /// Between half and one and a half, so that many clients do not come back at the same moment.
@@ -128,5 +139,10 @@ mod tests {
         };
         assert_eq!(wait(&options, &asked(30), 0), Some(Duration::from_secs(30)));
         assert_eq!(wait(&options, &asked(31), 0), None);
+        let longest = options.max_retry_wait;
+        assert_eq!(patience(&options, &asked(7), 0), Duration::from_secs(7));
+        assert_eq!(patience(&options, &asked(3600), 0), longest);
+        let unasked = patience(&options, &error(ErrorKind::RateLimited), 0);
+        assert!((Duration::from_millis(250)..Duration::from_millis(750)).contains(&unasked));
     }
 }

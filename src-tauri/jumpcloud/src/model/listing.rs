@@ -4,13 +4,27 @@ use serde_json::Value;
 
 /// The entries of a list that could be read, and how many could not.
 ///
-/// Where some could not, the absence of an entry proves nothing.
+/// Where some could not, or the list is incomplete, the absence of an entry proves nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listing<T> {
     /// In JumpCloud's order, each id once.
     pub items: Vec<T>,
     /// How many entries lacked what makes them useful, such as an id.
     pub unreadable: u32,
+    /// Whether JumpCloud announced more entries, at any time while the list was read, than came: the
+    /// list changed meanwhile, or its total lies. Also where it repeats a full page.
+    pub incomplete: bool,
+}
+
+// Not derived, since it needs no default entry.
+impl<T> Default for Listing<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            unreadable: 0,
+            incomplete: false,
+        }
+    }
 }
 
 /// A thing that stands in lists.

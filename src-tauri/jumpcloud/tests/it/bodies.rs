@@ -21,7 +21,7 @@ const WRONG_TYPES: [&str; 8] = [
 async fn every_malformed_body_has_its_kind() {
     for fault in bodies() {
         let stub = Stub::always(fault.reply.clone()).await;
-        for act in [Act::Get, Act::Post] {
+        for act in [Act::Get, Act::Post, Act::Put] {
             let error = act.on(&fault.client(&stub)).await.unwrap_err();
             assert_eq!(error.kind(), fault.kind, "{act:?} {}", fault.name);
             assert!(error.status().is_some_and(|status| status < 300));

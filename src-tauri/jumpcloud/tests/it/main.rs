@@ -5,15 +5,20 @@
 
 mod administrators;
 mod bodies;
+mod client_secret;
+mod contract;
 mod faults;
 mod generate;
 mod limits;
 mod lost_answers;
+mod odd_entries;
 mod old_keys;
 mod once;
 mod organizations;
 mod paging;
+mod patience;
 mod probe;
+mod providers;
 mod redirects;
 mod requests;
 mod retries;

@@ -56,11 +56,10 @@ async fn a_multi_tenant_key_needs_an_organization_id_and_sees_that_organization_
     for id in CLIENT_ORGANIZATION_IDS {
         let client = for_organization(&simulator, MULTI_TENANT_KEY, id);
         let administrators = client.administrators().await.unwrap().items;
-        assert_eq!(administrators.len(), 1);
-        assert_eq!(
-            administrators[0].organization.as_ref().unwrap().as_str(),
-            id
-        );
+        assert!(!administrators.is_empty());
+        for administrator in administrators {
+            assert_eq!(administrator.organization.unwrap().as_str(), id);
+        }
     }
 }
 

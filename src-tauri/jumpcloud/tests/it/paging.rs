@@ -1,6 +1,6 @@
 //! Lists end, hold each entry once, and survive servers that count wrong.
 
-use jumpcloud_client::{AdministratorId, ErrorKind, HttpOptions};
+use jumpcloud_client::{Administrator, AdministratorId, ErrorKind, HttpOptions, Listing};
 
 use crate::stub::{Asked, Reply, Stub};
 use crate::support::{client, client_with, options};
@@ -20,8 +20,25 @@ fn skip(asked: &Asked) -> usize {
     query.split('&').next().unwrap().parse().unwrap()
 }
 
+async fn listing(stub: &Stub) -> Listing<Administrator> {
+    client(&stub.url).administrators().await.unwrap()
+}
+
+/// Of a list that came as a whole.
 async fn ids(stub: &Stub) -> Vec<AdministratorId> {
-    let listing = client(&stub.url).administrators().await.unwrap();
+    let listing = listing(stub).await;
+    assert!(!listing.incomplete);
+    ids_of(listing)
+}
+
+/// Of a list whose end has not come.
+async fn ids_so_far(stub: &Stub) -> Vec<AdministratorId> {
+    let listing = listing(stub).await;
+    assert!(listing.incomplete);
+    ids_of(listing)
+}
+
+fn ids_of(listing: Listing<Administrator>) -> Vec<AdministratorId> {
     assert_eq!(listing.unreadable, 0);
     listing.items.into_iter().map(|it| it.id).collect()
 }
@@ -51,13 +68,13 @@ async fn a_total_that_is_too_small_hides_nothing() {
 }
 
 #[tokio::test]
-async fn a_total_that_is_too_large_ends_with_the_entries() {
+async fn a_total_that_is_too_large_ends_with_the_entries_and_is_told() {
     let stub = Stub::scripted(|_, asked| {
         let from = skip(asked).min(150);
         page(from, (from + 100).min(150), 1_000_000)
     })
     .await;
-    assert_eq!(ids(&stub).await, expected(150));
+    assert_eq!(ids_so_far(&stub).await, expected(150));
     assert_eq!(stub.times_asked(), 3);
 }
 
@@ -70,8 +87,18 @@ async fn a_server_that_gives_fewer_than_asked_is_asked_on() {
 #[tokio::test]
 async fn a_server_that_repeats_its_first_page_for_ever_is_not_listened_to_for_ever() {
     let stub = Stub::always(page(0, 100, 1_000_000)).await;
-    assert_eq!(ids(&stub).await, expected(100));
+    assert_eq!(ids_so_far(&stub).await, expected(100));
     assert_eq!(stub.times_asked(), 2);
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_a_full_page_without_a_total_has_not_told_all() {
+    let entries: Vec<String> = (0..100).map(|n| format!(r#"{{"_id":"a{n}"}}"#)).collect();
+    let full = Reply::new(200, &format!("[{}]", entries.join(",")));
+    let stub = Stub::always(full.clone()).await;
+    assert_eq!(ids_so_far(&stub).await, expected(100));
+    let stub = Stub::in_turn(vec![full, Reply::new(200, "[]")]).await;
+    assert_eq!(ids(&stub).await, expected(100));
 }
 
 #[tokio::test]
@@ -81,9 +108,20 @@ async fn an_entry_that_slips_to_the_next_page_is_held_once() {
 }
 
 #[tokio::test]
-async fn a_list_that_shrinks_while_it_is_read_ends() {
+async fn a_list_that_shrinks_while_it_is_read_ends_and_says_that_entries_may_be_missing() {
     let stub = Stub::in_turn(vec![page(0, 100, 150), page(0, 0, 80)]).await;
-    assert_eq!(ids(&stub).await, expected(100));
+    assert_eq!(ids_so_far(&stub).await, expected(100));
+
+    // One of the first page was deleted, so that entry 100 moved there and was never seen.
+    let stub = Stub::in_turn(vec![page(0, 100, 150), page(101, 150, 149)]).await;
+    let ids = ids_so_far(&stub).await;
+    assert!(!ids.contains(&"a100".parse().unwrap()));
+}
+
+#[tokio::test]
+async fn a_list_that_grows_while_it_is_read_is_read_to_its_new_end() {
+    let stub = Stub::in_turn(vec![page(0, 100, 150), page(100, 151, 151)]).await;
+    assert_eq!(ids(&stub).await, expected(151));
 }
 
 #[tokio::test]
@@ -108,6 +146,26 @@ async fn entries_that_cannot_be_read_are_counted() {
     let stub = Stub::always(Reply::new(200, body)).await;
     let listing = client(&stub.url).administrators().await.unwrap();
     assert_eq!((listing.items.len(), listing.unreadable), (2, 5));
+    assert!(!listing.incomplete);
+}
+
+#[tokio::test]
+async fn a_page_of_nothing_readable_does_not_pass_for_the_end() {
+    let page = format!(r#"{{"results":[{}7],"totalCount":250}}"#, "7,".repeat(99));
+    let stub = Stub::always(Reply::new(200, &page)).await;
+    let listing = listing(&stub).await;
+    assert_eq!((listing.items.len(), listing.unreadable), (0, 100));
+    assert!(listing.incomplete);
+}
+
+#[tokio::test]
+async fn a_total_of_another_type_counts_for_nothing() {
+    for total in ["\"9\"", "-3", "null", "7.5", "[]", "{}"] {
+        let body = format!(r#"{{"results":[{{"_id":"a0"}}],"totalCount":{total}}}"#);
+        let stub = Stub::always(Reply::new(200, &body)).await;
+        assert_eq!(ids(&stub).await, expected(1), "{total}");
+        assert_eq!(stub.times_asked(), 1, "{total}");
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::stub::{Asked, Reply, Stub};
-use crate::support::{KEY, ORGANIZATION, account, client, new_key};
+use crate::support::{KEY, ORGANIZATION, account, administrator, client, new_key};
 
 async fn one_call(reply: Reply, call: impl AsyncFnOnce(jumpcloud_client::Client)) -> Asked {
     let stub = Stub::always(reply).await;
@@ -38,6 +38,10 @@ async fn calls_about_an_organization_name_it() {
         .await,
         one_call(Reply::new(200, "{}"), async |it| {
             drop(it.add_auth_config(&account(), &new_key()).await);
+        })
+        .await,
+        one_call(Reply::new(200, "{}"), async |it| {
+            drop(it.set_api_access(&administrator(), true).await);
         })
         .await,
     ] {

@@ -189,7 +189,8 @@ async fn serve(mut stream: TcpStream, script: Script, asked: Arc<Mutex<Vec<Asked
     }
 }
 
-async fn receive(stream: &mut TcpStream) -> Option<Asked> {
+/// One request, whole.
+pub async fn receive(stream: &mut TcpStream) -> Option<Asked> {
     let mut bytes = Vec::new();
     let head = loop {
         if let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") {

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use jumpcloud_client::{
-    AuthKind, Client, Credential, Endpoints, Error, Http, HttpOptions, Lifetime, NewAuthConfig,
-    ServiceAccountId,
+    AdministratorId, AuthKind, Client, Credential, Endpoints, Error, Http, HttpOptions, Lifetime,
+    NewAuthConfig, ServiceAccountId,
 };
 use secrecy::SecretString;
 use url::Url;
@@ -47,6 +47,10 @@ pub fn account() -> ServiceAccountId {
     "account1".parse().unwrap()
 }
 
+pub fn administrator() -> AdministratorId {
+    "admin1".parse().unwrap()
+}
+
 pub fn new_key() -> NewAuthConfig {
     NewAuthConfig {
         kind: AuthKind::ApiKey,
@@ -59,18 +63,23 @@ pub fn new_key() -> NewAuthConfig {
 pub enum Act {
     Get,
     Post,
+    Put,
     Delete,
 }
 
 impl Act {
-    pub const ALL: [Self; 3] = [Self::Get, Self::Post, Self::Delete];
-    pub const WRITES: [Self; 2] = [Self::Post, Self::Delete];
+    pub const ALL: [Self; 4] = [Self::Get, Self::Post, Self::Put, Self::Delete];
+    pub const WRITES: [Self; 3] = [Self::Post, Self::Put, Self::Delete];
 
     pub async fn on(self, client: &Client) -> Result<(), Error> {
         match self {
             Self::Get => client.service_account(&account()).await.map(drop),
             Self::Post => client
                 .add_auth_config(&account(), &new_key())
+                .await
+                .map(drop),
+            Self::Put => client
+                .set_api_access(&administrator(), true)
                 .await
                 .map(drop),
             Self::Delete => client.delete_service_account(&account()).await,
@@ -81,6 +90,7 @@ impl Act {
         match self {
             Self::Get => "GET /api/v2/service-accounts/account1",
             Self::Post => "POST /api/v2/service-accounts/account1/auth-config",
+            Self::Put => "PUT /api/users/admin1",
             Self::Delete => "DELETE /api/v2/service-accounts/account1",
         }
     }

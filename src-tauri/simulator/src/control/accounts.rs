@@ -101,8 +101,7 @@ impl Control {
                 auth_configs: vec![AuthConfig::with_unknown_key(now)],
             });
         }
-        let all = realm.service_accounts.iter();
-        all.filter(|it| it.organization == *organization).count()
+        realm.service_accounts.of(organization).count()
     }
 
     fn change_account<T>(

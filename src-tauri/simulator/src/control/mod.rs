@@ -201,8 +201,9 @@ impl Control {
     /// client secret. Only its hash is compared, and nothing is logged.
     #[must_use]
     pub fn is_accepted(&self, region: Region, secret: &str) -> bool {
-        let world = self.0.world();
-        accepts(world.realm(region), SecretHash::of(secret), world.now())
+        let mut world = self.0.world();
+        let now = world.now();
+        accepts(world.realm_mut(region), SecretHash::of(secret), now)
     }
 
     fn change_admin<T>(

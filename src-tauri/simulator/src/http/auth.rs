@@ -38,9 +38,10 @@ pub(crate) fn authenticate(
 
 /// Whether a credential is accepted now, whatever header it comes in: an administrator's key, a
 /// service account's key, or a client secret.
-pub(crate) fn accepts(realm: &Realm, hash: SecretHash, now: DateTime<Utc>) -> bool {
-    let mut admins = realm.admins.iter();
-    admins.any(|admin| admin.holds(hash) && unusable(admin, now).is_none())
+pub(crate) fn accepts(realm: &mut Realm, hash: SecretHash, now: DateTime<Utc>) -> bool {
+    realm
+        .admin_by_key(hash)
+        .is_some_and(|admin| unusable(admin, now).is_none())
         || realm
             .auth_config_by_hash(hash)
             .is_some_and(|(_, config)| !config.is_expired(now))
@@ -74,7 +75,7 @@ fn by_api_key(
     let now = world.now();
     let settings = world.settings;
     let realm = world.realm_mut(region);
-    if let Some(admin) = realm.admins.iter().find(|it| it.holds(hash)) {
+    if let Some(admin) = realm.admin_by_key(hash) {
         return match unusable(admin, now) {
             None => Ok(Identity::Admin(admin.id.clone())),
             Some(reason) => Err(refusal(settings.refusals, reason)),
@@ -93,7 +94,7 @@ fn by_api_key(
     Err(ApiError::unknown_key())
 }
 
-fn by_bearer(world: &World, region: Region, token: &str) -> Result<Identity, ApiError> {
+fn by_bearer(world: &mut World, region: Region, token: &str) -> Result<Identity, ApiError> {
     let hash = SecretHash::of(token);
     let realm = world.realm(region);
     if let Some(token) = realm
@@ -101,8 +102,9 @@ fn by_bearer(world: &World, region: Region, token: &str) -> Result<Identity, Api
         .get(&hash)
         .filter(|it| it.expires > world.now())
     {
-        let (_, config) = realm
-            .auth_config(&token.config)
+        let config = realm
+            .service_account(&token.account)
+            .and_then(|account| account.auth_config(&token.config))
             .ok_or_else(ApiError::unknown_key)?;
         if config.is_expired(world.now()) {
             return Err(refusal(world.settings.refusals, Unusable::Expired));
@@ -117,17 +119,18 @@ fn by_bearer(world: &World, region: Region, token: &str) -> Result<Identity, Api
 
 /// A service account's `API_KEY`. A client secret is no key: it only buys tokens.
 fn by_service_secret(
-    world: &World,
+    world: &mut World,
     region: Region,
     hash: SecretHash,
 ) -> Result<Identity, ApiError> {
+    let (now, refusals) = (world.now(), world.settings.refusals);
     let (account, config) = world
-        .realm(region)
+        .realm_mut(region)
         .auth_config_by_hash(hash)
         .filter(|(_, config)| config.kind == AuthKind::ApiKey)
         .ok_or_else(ApiError::unknown_key)?;
-    if config.is_expired(world.now()) {
-        return Err(refusal(world.settings.refusals, Unusable::Expired));
+    if config.is_expired(now) {
+        return Err(refusal(refusals, Unusable::Expired));
     }
     Ok(Identity::ServiceAccount(account.id.clone()))
 }

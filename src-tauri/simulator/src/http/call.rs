@@ -100,14 +100,13 @@ impl Call<'_> {
         if let Some(named) = self.named_organizations()?.pop() {
             return Ok(named);
         }
-        let mut visible = self.visible();
         let defaulted = self.world.settings.missing_org_id == MissingOrgId::Defaulted;
-        match (&self.tenant, visible.is_empty()) {
-            (_, true) => Err(ApiError::not_found("Not Found: organization not found")),
-            (Tenant::Provider(_), false) if !defaulted => Err(ApiError::unauthorized(
+        match (&self.tenant, self.visible().first()) {
+            (_, None) => Err(ApiError::not_found("Not Found: organization not found")),
+            (Tenant::Provider(_), Some(_)) if !defaulted => Err(ApiError::unauthorized(
                 "Unauthorized: x-org-id header is required",
             )),
-            _ => Ok(visible.swap_remove(0)),
+            (_, Some(first)) => Ok(first.clone()),
         }
     }
 
@@ -122,7 +121,7 @@ impl Call<'_> {
     }
 
     /// The organizations that the caller sees. This needs no `x-org-id`, but takes one.
-    pub(crate) fn visible_organizations(&self) -> Result<Vec<OrganizationId>, ApiError> {
+    pub(crate) fn visible_organizations(&self) -> Result<&[OrganizationId], ApiError> {
         self.named_organizations()?;
         Ok(self.visible())
     }
@@ -149,7 +148,7 @@ impl Call<'_> {
         }
     }
 
-    fn visible(&self) -> Vec<OrganizationId> {
+    fn visible(&self) -> &[OrganizationId] {
         self.realm().organizations_of(&self.tenant)
     }
 

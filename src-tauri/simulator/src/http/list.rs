@@ -24,13 +24,14 @@ impl ListQuery {
         &self,
         rows: impl Iterator<Item = Value>,
     ) -> Result<Json<Value>, ApiError> {
-        let mut rows: Vec<Value> = rows.collect();
-        let total = rows.len();
         let limit = self.number("limit", DEFAULT_LIMIT)?.min(MOST);
         let (sort, fields) = (self.words("sort"), self.words("fields"));
-        rows.sort_by(|a, b| compare(&sort, a, b));
+        let mut rows: Vec<(Vec<String>, Value)> =
+            rows.map(|row| (sorted_by(&sort, &row), row)).collect();
+        let total = rows.len();
+        rows.sort_by(|(a, _), (b, _)| compare(&sort, a, b));
         let page = rows.into_iter().skip(self.number("skip", 0)?).take(limit);
-        let results: Vec<Value> = page.map(|row| choose(row, &fields)).collect();
+        let results: Vec<Value> = page.map(|(_, row)| choose(row, &fields)).collect();
         Ok(Json(json!({ "results": results, "totalCount": total })))
     }
 
@@ -54,12 +55,21 @@ impl ListQuery {
     }
 }
 
-/// By the fields of `sort`, `-` before one that descends.
-fn compare(sort: &[String], a: &Value, b: &Value) -> Ordering {
+/// The fields of `sort`, `-` before one that descends.
+fn sorted_by(sort: &[String], row: &Value) -> Vec<String> {
+    let names = sort.iter().map(|key| key.trim_start_matches('-'));
+    names.map(|name| text(row, name)).collect()
+}
+
+fn compare(sort: &[String], a: &[String], b: &[String]) -> Ordering {
     sort.iter()
-        .map(|key| match key.strip_prefix('-') {
-            Some(name) => text(b, name).cmp(&text(a, name)),
-            None => text(a, key).cmp(&text(b, key)),
+        .zip(a.iter().zip(b))
+        .map(|(key, (a, b))| {
+            if key.starts_with('-') {
+                b.cmp(a)
+            } else {
+                a.cmp(b)
+            }
         })
         .find(|ordering| ordering.is_ne())
         .unwrap_or(Ordering::Equal)

@@ -49,11 +49,14 @@ pub(crate) async fn get(
     }
     let organization = call.realm().organization(&id);
     let organization = organization.ok_or_else(|| ApiError::not_found("Not Found"))?;
-    let mut body = to_json(organization);
-    body["settings"] = json!({ "name": organization.name });
-    Ok(query.one(body))
+    Ok(query.one(json!({
+        "_id": organization.id,
+        "displayName": organization.name,
+        "settings": { "name": organization.name },
+    })))
 }
 
+/// As in a list, which has both ids.
 fn to_json(organization: &Organization) -> Value {
     json!({
         "id": organization.id,

@@ -27,7 +27,7 @@ pub(crate) async fn organizations(
     let rows = visible
         .iter()
         .filter_map(|id| call.realm().organization(id))
-        .map(|it| json!({ "id": it.id, "_id": it.id, "name": it.name }));
+        .map(|it| json!({ "id": it.id, "name": it.name }));
     query.answer(rows)
 }
 
@@ -40,11 +40,22 @@ pub(crate) async fn administrators(
 ) -> Result<Json<Value>, ApiError> {
     let call = context.call(&headers)?;
     member_of(&call, &id)?;
-    let admins = call.realm().admins.iter();
-    let rows = admins
-        .filter(|admin| admin.tenant == *call.tenant())
-        .map(|admin| to_json(&call, admin, KeyFields::Told));
+    let admins = call.realm().admins.of(call.tenant());
+    let rows = admins.map(|admin| as_administrator(to_json(&call, admin, KeyFields::Told)));
     query.answer(rows)
+}
+
+/// `Administrator` of the v2 Swagger, which is `userreturn` with another id and fewer fields.
+fn as_administrator(mut user: Value) -> Value {
+    if let Value::Object(fields) = &mut user {
+        for unknown in ["apiKeyUpdatedAt", "provider", "totpEnrolled"] {
+            fields.remove(unknown);
+        }
+        if let Some(id) = fields.remove("_id") {
+            fields.insert("id".to_owned(), id);
+        }
+    }
+    user
 }
 
 fn member_of(call: &Call<'_>, id: &str) -> Result<(), ApiError> {

@@ -23,10 +23,8 @@ pub(crate) async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Json<Value>, ApiError> {
     let (call, organization) = open(&context, &headers)?;
-    let accounts = call.realm().service_accounts.iter();
-    let rows = accounts
-        .filter(|account| account.organization == organization)
-        .map(|account| to_json(&call, account));
+    let accounts = call.realm().service_accounts.of(&organization);
+    let rows = accounts.map(|account| to_json(&call, account));
     query.answer(rows)
 }
 

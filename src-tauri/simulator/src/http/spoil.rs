@@ -113,13 +113,13 @@ fn blanks(length: usize) -> impl Iterator<Item = &'static [u8]> {
 /// The credential that `body` shows, if it does.
 pub(super) fn secret_in(context: &Context, body: &[u8]) -> Option<String> {
     let body: Value = serde_json::from_slice(body).ok()?;
-    let world = context.shared.world();
-    let realm = world.realm(context.region);
-    let is_secret = |text: &str| realm.holds(SecretHash::of(text));
-    find(&body, &is_secret).map(str::to_owned)
+    let mut world = context.shared.world();
+    let realm = world.realm_mut(context.region);
+    let mut is_secret = |text: &str| realm.holds(SecretHash::of(text));
+    find(&body, &mut is_secret).map(str::to_owned)
 }
 
-fn find<'a>(value: &'a Value, wanted: &dyn Fn(&str) -> bool) -> Option<&'a str> {
+fn find<'a>(value: &'a Value, wanted: &mut dyn FnMut(&str) -> bool) -> Option<&'a str> {
     match value {
         Value::String(text) => wanted(text).then_some(text),
         Value::Array(items) => items.iter().find_map(|it| find(it, wanted)),

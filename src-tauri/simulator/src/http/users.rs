@@ -29,10 +29,8 @@ pub(crate) async fn list(
         ApiKeyFields::Everywhere => KeyFields::Told,
         ApiKeyFields::SingleGet | ApiKeyFields::Nowhere => KeyFields::Untold,
     };
-    let admins = call.realm().admins.iter();
-    let rows = admins
-        .filter(|admin| admin.tenant == tenant)
-        .map(|admin| to_json(&call, admin, fields));
+    let admins = call.realm().admins.of(&tenant);
+    let rows = admins.map(|admin| to_json(&call, admin, fields));
     query.answer(rows)
 }
 
@@ -89,7 +87,7 @@ pub(crate) async fn update(
     let was = std::mem::replace(&mut admin.api_access, api_key_allowed);
     let admin = admin.clone();
     if was != admin.api_access {
-        let organization = realm.organizations_of(&admin.tenant).into_iter().next();
+        let organization = realm.organizations_of(&admin.tenant).first().cloned();
         let event = organization.map(|id| Event::api_access_changed(id, &admin, &by, was, now));
         realm.events.extend(event);
     }
@@ -133,7 +131,6 @@ pub(crate) fn to_json(call: &Call<'_>, admin: &Admin, fields: KeyFields) -> Valu
     let role = call.realm().role_name(&admin.role);
     let mut row = json!({
         "_id": admin.id,
-        "id": admin.id,
         "email": admin.email,
         "firstname": admin.first_name,
         "lastname": admin.last_name,

@@ -1,5 +1,7 @@
 //! From a seed file to what exists.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
 use crate::id::{AdminId, AuthConfigId, OrganizationId, ProviderId, RoleId, ServiceAccountId};
@@ -61,10 +63,8 @@ pub(super) fn realm(file: &File, region: Region, now: DateTime<Utc>) -> Result<R
     let mut builder = Builder {
         region,
         now,
-        realm: Realm {
-            roles: built_in_roles(region),
-            ..Realm::default()
-        },
+        realm: Realm::with_roles(built_in_roles(region)),
+        emails: HashSet::new(),
     };
     for role in file.roles.iter().filter(|it| it.region == region) {
         let role = Role::new(region, &role.name, &role.rights);
@@ -79,14 +79,15 @@ pub(super) fn realm(file: &File, region: Region, now: DateTime<Utc>) -> Result<R
     Ok(builder.realm)
 }
 
-struct Builder {
+struct Builder<'a> {
     region: Region,
     now: DateTime<Utc>,
     realm: Realm,
+    emails: HashSet<&'a str>,
 }
 
-impl Builder {
-    fn organization(&mut self, entry: &OrganizationEntry) -> Result<(), SeedError> {
+impl<'a> Builder<'a> {
+    fn organization(&mut self, entry: &'a OrganizationEntry) -> Result<(), SeedError> {
         let id = OrganizationId::parse(&entry.id).ok_or_else(|| SeedError::Id(entry.id.clone()))?;
         if self.realm.organization(&id).is_some() {
             return Err(SeedError::Twice(entry.id.clone()));
@@ -104,7 +105,7 @@ impl Builder {
         Ok(())
     }
 
-    fn provider(&mut self, entry: &ProviderEntry) -> Result<(), SeedError> {
+    fn provider(&mut self, entry: &'a ProviderEntry) -> Result<(), SeedError> {
         let id = ProviderId::parse(&entry.id).ok_or_else(|| SeedError::Id(entry.id.clone()))?;
         let organizations = entry
             .organizations
@@ -132,8 +133,8 @@ impl Builder {
         Ok(())
     }
 
-    fn admin(&mut self, entry: &AdminEntry, tenant: Tenant) -> Result<(), SeedError> {
-        if self.realm.admin_by_email(&entry.email).is_some() {
+    fn admin(&mut self, entry: &'a AdminEntry, tenant: Tenant) -> Result<(), SeedError> {
+        if !self.emails.insert(&entry.email) {
             return Err(SeedError::Twice(entry.email.clone()));
         }
         let (first_name, last_name) = entry.name.split_once(' ').unwrap_or((&entry.name, ""));
@@ -188,12 +189,7 @@ impl Builder {
             created_by: None,
             auth_configs,
         };
-        if self
-            .realm
-            .service_accounts
-            .iter()
-            .any(|it| it.id == account.id)
-        {
+        if self.realm.service_account(&account.id).is_some() {
             return Err(SeedError::Twice(entry.name.clone()));
         }
         self.realm.service_accounts.push(account);

@@ -3,6 +3,7 @@
 mod build;
 mod demo;
 mod file;
+mod fleet;
 mod when;
 
 use chrono::{DateTime, Utc};
@@ -13,6 +14,7 @@ use crate::world::Realm;
 pub use build::SeedError;
 pub use demo::*;
 use file::File;
+pub use fleet::{FLEET_ADMIN_EMAIL, FLEET_ADMIN_KEY, FLEET_PROVIDER_ID};
 
 /// The organizations, people and credentials that exist at the start. Times in it are relative to
 /// the moment of the start, so a seed never grows stale.

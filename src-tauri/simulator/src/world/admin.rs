@@ -4,11 +4,13 @@ use crate::id::{AdminId, OrganizationId, ProviderId, RoleId};
 use crate::secret::{SecretHash, new_admin_key, prefix};
 use crate::settings::KeyLook;
 
+use super::Row;
+
 /// Days that a new key lives when nothing else is asked for.
 const DEFAULT_LIFETIME: TimeDelta = TimeDelta::days(90);
 
 /// What an administrator belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Tenant {
     Organization(OrganizationId),
     Provider(ProviderId),
@@ -53,6 +55,19 @@ impl AdminKey {
 
     pub(crate) fn is_expired(&self, now: DateTime<Utc>) -> bool {
         self.expires.is_some_and(|expires| expires <= now)
+    }
+}
+
+impl Row for Admin {
+    type Id = AdminId;
+    type Home = Tenant;
+
+    fn id(&self) -> &AdminId {
+        &self.id
+    }
+
+    fn home(&self) -> &Tenant {
+        &self.tenant
     }
 }
 

@@ -6,6 +6,7 @@ mod organization;
 mod realm;
 mod role;
 mod service_account;
+mod table;
 
 pub(crate) use admin::{Admin, AdminKey, Tenant};
 pub(crate) use event::{Caller, Event};
@@ -13,6 +14,7 @@ pub(crate) use organization::{Organization, Provider};
 pub(crate) use realm::{Realm, Session, Token};
 pub(crate) use role::{Right, Role, built_in_roles};
 pub(crate) use service_account::{AuthConfig, AuthKind, Lifetime, ServiceAccount};
+use table::{Row, Table};
 
 use chrono::{DateTime, Utc};
 

@@ -1,25 +1,30 @@
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use chrono::{DateTime, Utc};
 
 use crate::id::{AdminId, AuthConfigId, OrganizationId, ProviderId, RoleId, ServiceAccountId};
 use crate::secret::SecretHash;
 
-use super::{Admin, AuthConfig, Event, Organization, Provider, Role, ServiceAccount, Tenant};
+use super::{
+    Admin, AuthConfig, Event, Organization, Provider, Role, ServiceAccount, Table, Tenant,
+};
 
 /// All that one region holds.
 #[derive(Debug, Default)]
 pub(crate) struct Realm {
-    pub(crate) organizations: Vec<Organization>,
+    pub(crate) organizations: Table<Organization>,
     pub(crate) providers: Vec<Provider>,
     pub(crate) roles: Vec<Role>,
-    pub(crate) admins: Vec<Admin>,
-    pub(crate) service_accounts: Vec<ServiceAccount>,
+    pub(crate) admins: Table<Admin>,
+    pub(crate) service_accounts: Table<ServiceAccount>,
     pub(crate) events: Vec<Event>,
     /// Access tokens that were handed out for client secrets.
     pub(crate) tokens: HashMap<SecretHash, Token>,
     /// Browsers that are signed in to the Admin Portal, by their cookie.
     pub(crate) sessions: HashMap<SecretHash, Session>,
+    key_holders: Holders<AdminId>,
+    credential_holders: Holders<ServiceAccountId>,
 }
 
 /// An OAuth access token.
@@ -37,8 +42,15 @@ pub(crate) struct Session {
 }
 
 impl Realm {
+    pub(crate) fn with_roles(roles: Vec<Role>) -> Self {
+        Self {
+            roles,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn organization(&self, id: &OrganizationId) -> Option<&Organization> {
-        self.organizations.iter().find(|it| it.id == *id)
+        self.organizations.get(id)
     }
 
     pub(crate) fn provider(&self, id: &ProviderId) -> Option<&Provider> {
@@ -54,11 +66,11 @@ impl Realm {
     }
 
     pub(crate) fn admin(&self, id: &AdminId) -> Option<&Admin> {
-        self.admins.iter().find(|it| it.id == *id)
+        self.admins.get(id)
     }
 
     pub(crate) fn admin_mut(&mut self, id: &AdminId) -> Option<&mut Admin> {
-        self.admins.iter_mut().find(|it| it.id == *id)
+        self.admins.get_mut(id)
     }
 
     pub(crate) fn admin_by_email(&self, email: &str) -> Option<&Admin> {
@@ -69,33 +81,40 @@ impl Realm {
         self.admins.iter_mut().find(|it| it.email == email)
     }
 
+    /// Whose present key has this hash.
+    pub(crate) fn admin_by_key(&mut self, hash: SecretHash) -> Option<&Admin> {
+        let admins = &self.admins;
+        let id = self.key_holders.find(
+            hash,
+            |id| admins.get(id).is_some_and(|admin| admin.holds(hash)),
+            || Some(admins.iter().find(|it| it.holds(hash))?.id.clone()),
+        )?;
+        self.admins.get(&id)
+    }
+
     /// Whether this is the hash of a credential that exists, accepted or not.
-    pub(crate) fn holds(&self, hash: SecretHash) -> bool {
-        self.admins.iter().any(|admin| admin.holds(hash))
-            || self.auth_config_by_hash(hash).is_some()
+    pub(crate) fn holds(&mut self, hash: SecretHash) -> bool {
+        self.admin_by_key(hash).is_some() || self.auth_config_by_hash(hash).is_some()
     }
 
     /// The account and the credential whose secret has this hash.
     pub(crate) fn auth_config_by_hash(
-        &self,
+        &mut self,
         hash: SecretHash,
     ) -> Option<(&ServiceAccount, &AuthConfig)> {
-        self.auth_configs().find(|(_, config)| config.hash == hash)
-    }
-
-    /// The credential of this id, while it has not been revoked.
-    pub(crate) fn auth_config(&self, id: &AuthConfigId) -> Option<(&ServiceAccount, &AuthConfig)> {
-        self.auth_configs().find(|(_, config)| config.id == *id)
-    }
-
-    pub(crate) fn auth_configs(&self) -> impl Iterator<Item = (&ServiceAccount, &AuthConfig)> {
-        self.service_accounts
-            .iter()
-            .flat_map(|account| account.auth_configs.iter().map(move |it| (account, it)))
+        let accounts = &self.service_accounts;
+        let id = self.credential_holders.find(
+            hash,
+            |id| accounts.get(id).is_some_and(|account| account.holds(hash)),
+            || Some(accounts.iter().find(|it| it.holds(hash))?.id.clone()),
+        )?;
+        let account = self.service_accounts.get(&id)?;
+        let mut configs = account.auth_configs.iter();
+        Some((account, configs.find(|config| config.hash == hash)?))
     }
 
     pub(crate) fn service_account(&self, id: &ServiceAccountId) -> Option<&ServiceAccount> {
-        self.service_accounts.iter().find(|it| it.id == *id)
+        self.service_accounts.get(id)
     }
 
     /// The account of this id, if it is the organization's.
@@ -104,23 +123,51 @@ impl Realm {
         organization: &OrganizationId,
         id: &ServiceAccountId,
     ) -> Option<&mut ServiceAccount> {
-        self.service_accounts
-            .iter_mut()
-            .find(|it| it.id == *id && it.organization == *organization)
+        let account = self.service_accounts.get_mut(id)?;
+        (account.organization == *organization).then_some(account)
     }
 
     /// The organizations that somebody of `tenant` sees, in the order of the seed.
-    pub(crate) fn organizations_of(&self, tenant: &Tenant) -> Vec<OrganizationId> {
+    pub(crate) fn organizations_of(&self, tenant: &Tenant) -> &[OrganizationId] {
         match tenant {
             Tenant::Organization(id) => self
                 .organization(id)
-                .map(|organization| organization.id.clone())
-                .into_iter()
-                .collect(),
+                .map(|organization| std::slice::from_ref(&organization.id))
+                .unwrap_or_default(),
             Tenant::Provider(id) => self
                 .provider(id)
-                .map(|provider| provider.organizations.clone())
+                .map(|provider| provider.organizations.as_slice())
                 .unwrap_or_default(),
         }
+    }
+}
+
+/// Where a secret was found before. It may have been replaced or revoked meanwhile, so that is only
+/// where to look first.
+#[derive(Debug)]
+struct Holders<Id>(HashMap<SecretHash, Id>);
+
+impl<Id: Clone + Eq + Hash> Holders<Id> {
+    fn find(
+        &mut self,
+        hash: SecretHash,
+        holds: impl FnOnce(&Id) -> bool,
+        search: impl FnOnce() -> Option<Id>,
+    ) -> Option<Id> {
+        if let Some(id) = self.0.get(&hash).filter(|&id| holds(id)) {
+            return Some(id.clone());
+        }
+        let found = search();
+        match &found {
+            Some(id) => self.0.insert(hash, id.clone()),
+            None => self.0.remove(&hash),
+        };
+        found
+    }
+}
+
+impl<Id> Default for Holders<Id> {
+    fn default() -> Self {
+        Self(HashMap::new())
     }
 }

@@ -5,6 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::id::{AdminId, AuthConfigId, OrganizationId, RoleId, ServiceAccountId};
 use crate::secret::{SecretHash, new_service_secret, random_text};
 
+use super::Row;
+
 /// A credential holder that is no person.
 #[derive(Debug, Clone)]
 pub(crate) struct ServiceAccount {
@@ -18,11 +20,34 @@ pub(crate) struct ServiceAccount {
     pub(crate) auth_configs: Vec<AuthConfig>,
 }
 
+impl Row for ServiceAccount {
+    type Id = ServiceAccountId;
+    type Home = OrganizationId;
+
+    fn id(&self) -> &ServiceAccountId {
+        &self.id
+    }
+
+    fn home(&self) -> &OrganizationId {
+        &self.organization
+    }
+}
+
 impl ServiceAccount {
     /// How many credentials one account can have: two, so that one can replace the other.
     pub(crate) const MOST_AUTH_CONFIGS: usize = 2;
     /// How many accounts one administrator can make.
     pub(crate) const MOST_PER_ADMIN: usize = 40;
+
+    /// The credential of this id, while it has not been revoked.
+    pub(crate) fn auth_config(&self, id: &AuthConfigId) -> Option<&AuthConfig> {
+        self.auth_configs.iter().find(|config| config.id == *id)
+    }
+
+    /// Whether one of its credentials has this hash.
+    pub(crate) fn holds(&self, hash: SecretHash) -> bool {
+        self.auth_configs.iter().any(|config| config.hash == hash)
+    }
 }
 
 /// One credential of a service account.

@@ -6,6 +6,7 @@ mod authentication;
 mod broken_answers;
 mod control_api;
 mod faults;
+mod fleet;
 mod generate_api_key;
 mod insights;
 mod lists;

@@ -70,3 +70,34 @@ fn it_says_what_is_wrong_with_a_seed() {
     assert!(!ended.status.success());
     assert!(String::from_utf8_lossy(&ended.stderr).contains("cannot read /nowhere/seed.toml"));
 }
+
+#[tokio::test]
+async fn it_starts_with_a_fleet_of_the_size_that_is_wanted() {
+    let mut running = program()
+        .args(["--until-stdin-closes", "--fleet", "7x2x1"])
+        .spawn()
+        .expect("it starts");
+    let addresses = first_line(&mut running);
+    let us = addresses["us"].as_str().unwrap_or_default();
+    let answer = client()
+        .get(format!("{us}/api/organizations"))
+        .header("x-api-key", seed::FLEET_ADMIN_KEY)
+        .send()
+        .await
+        .expect("an answer");
+    let answer: Value = answer.json().await.expect("JSON");
+    assert_eq!(answer["totalCount"], 7);
+    drop(running.stdin.take());
+    assert!(running.wait().expect("it ends").success());
+}
+
+#[test]
+fn it_says_how_the_size_of_a_fleet_is_written() {
+    for size in ["", "7", "7x2", "7x2x1x1", "7x2xmany", "-7x2x1"] {
+        let fleet = format!("--fleet={size}");
+        let ended = program().arg(fleet).output().expect("it ends");
+        assert!(!ended.status.success(), "{size}");
+        let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert!(told.contains("such as 50x10x5"), "{told}");
+    }
+}
