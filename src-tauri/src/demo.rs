@@ -11,7 +11,7 @@ use keyvigil_core::clock::{Clock, ManualClock};
 use keyvigil_core::error::{CommandError, ErrorCode};
 use keyvigil_core::upstream::Hosts;
 use keyvigil_core::vault::MemoryVault;
-use keyvigil_core::view::{ConnectRequest, RegionName};
+use keyvigil_core::view::{ConnectRequest, ConnectSecret, RegionName};
 use secrecy::SecretString;
 use tempfile::TempDir;
 
@@ -108,9 +108,11 @@ impl Demo {
     )]
     pub fn connect(&self, app: Arc<App>) {
         let request = ConnectRequest {
-            api_key: SecretString::from(seed::DEMO_ADMIN_KEY),
+            secret: ConnectSecret::ApiKey {
+                api_key: SecretString::from(seed::DEMO_ADMIN_KEY),
+            },
             region: RegionName::Us,
-            organization_id: None,
+            organization_ids: Vec::new(),
             label: String::new(),
         };
         tauri::async_runtime::spawn(async move {

@@ -20,14 +20,15 @@ impl Exports {
     pub async fn write(
         &self,
         app: &AppHandle,
-        name: &'static str,
+        name: impl Into<String>,
         text: String,
     ) -> Result<String, CommandError> {
         let paths = app.path();
         // Where the system names no such folder, the home is where a person looks.
         let folder = paths.download_dir().or_else(|_| paths.home_dir());
         let folder = folder.map_err(|error| not_written(&error.to_string()))?;
-        let written = tokio::task::spawn_blocking(move || write(&folder, name, &text));
+        let name = name.into();
+        let written = tokio::task::spawn_blocking(move || write(&folder, &name, &text));
         let path = written
             .await
             .map_err(|error| not_written(&error.to_string()))?

@@ -33,6 +33,7 @@ use window::{CloseQuestion, QuitQuestion};
 /// Runs the program and returns when the person quits it, or the system asks it to end.
 #[must_use]
 pub fn main() -> ExitCode {
+    keyvigil_core::memory::share_arenas();
     harden::no_core_dumps();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)

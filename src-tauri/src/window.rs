@@ -119,6 +119,7 @@ pub async fn keep_watching(app: &AppHandle) {
     session.begin();
     let Ok(core) = session.app() else { return };
     core.leave_visits().await;
+    core.forget_lists().await;
     if let Err(error) = core.say_still_watching().await {
         tracing::info!(%error, "the person could not be told that Keyvigil goes on");
     }

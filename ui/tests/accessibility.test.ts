@@ -1,7 +1,8 @@
-import { screen, waitFor, within } from "@testing-library/svelte";
+import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 
+import { DAY, failure, from } from "./double/build";
 import { EVERY } from "./double/rotation";
 import { scene } from "./gallery/scenes";
 import { open } from "./open";
@@ -32,18 +33,34 @@ const screens: [string, string][] = [
   ["", "#/credentials"],
   ["empty", "#/credentials"],
   ["offline", "#/credentials"],
+  ["large", "#/credentials"],
+  ["large", "#/credentials?group=organization&filter=never&custody=watched"],
+  ["large", `#/credentials?group=week&from=${from(DAY)}&until=${from(9 * DAY)}`],
+  ["", "#/credentials?q=zzz"],
+  ["fifty", "#/overview"],
+  ["large", "#/overview"],
+  ["crowded", "#/overview"],
   ["", "#/credentials/own-key"],
   ["", "#/credentials/grace-key"],
   ["snoozed", "#/credentials/own-key"],
   ["muted", "#/credentials/own-key"],
+  ["", "#/organizations"],
+  ["provider", "#/organizations"],
+  ["provider", "#/organizations?q=zzz"],
+  ["refreshing", "#/organizations"],
+  ["refreshed", "#/organizations"],
+  ["empty", "#/administrators"],
   ["", "#/administrators"],
+  ["provider", "#/administrators?group=organization&filter=flagged"],
   ["", "#/service-accounts"],
+  ["provider", "#/service-accounts?filter=expired"],
   ["empty", "#/service-accounts"],
   ["", "#/activity"],
   ["", "#/settings"],
   ["quiet", "#/settings"],
   ["muted", "#/settings"],
   ["bare", "#/settings"],
+  ["provider", "#/settings"],
   ["", "#/connect"],
   ["", "#/generate"],
   ["under_way", "#/overview"],
@@ -86,6 +103,41 @@ describe("axe finds nothing wrong", () => {
     expect(await violations(baseElement)).toEqual([]);
   });
 
+  it("in the form to connect with a service account", async () => {
+    const { user, baseElement } = open(scene("first"));
+    await user.click(await screen.findByTestId("connect-kind-clientSecret"));
+    await user.click(screen.getByTestId("connect-submit"));
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
+  it("in the choice of organizations", async () => {
+    const { user, baseElement } = open(scene("provider"), "#/organizations");
+    await user.click(await screen.findByTestId("choose-organizations"));
+    await user.click(await screen.findByRole("checkbox", { name: /Birch Foods/ }));
+    await screen.findByTestId("dropped");
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
+  it("in the switcher of many organizations", async () => {
+    const { user, baseElement } = open(scene("provider"), "#/organizations");
+    await user.click(await screen.findByTestId("scope"));
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
+  it.each([
+    ["provider", "#/organizations", "organization-status"],
+    ["", "#/administrators", "disable-access"],
+    ["", "#/administrators?filter=untold", "enable-access"],
+    ["", "#/administrators?q=edsger", "enable-access"],
+    ["", "#/service-accounts", "revoke-one"],
+    ["", "#/service-accounts", "delete-account"],
+  ])("in the dialog of the scene “%s” at %s behind %s", async (name, address, button) => {
+    const { user, baseElement } = open(scene(name), address);
+    await user.click((await screen.findAllByTestId(button))[0] as HTMLElement);
+    await waitFor(() => expect(screen.queryByText("Loading…")).toBeNull());
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
   it("in a dialog", async () => {
     const { user, baseElement } = open(scene(""), "#/credentials/backup-key");
     await user.click(await screen.findByTestId("forget"));
@@ -118,6 +170,34 @@ describe("axe finds nothing wrong", () => {
     await screen.findByTestId("test-question");
     await user.type(within(screen.getByTestId("stages-held")).getByTestId("stage-number"), "x{Enter}");
     await user.clear(screen.getByTestId("quiet-from"));
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
+  it("in an opened day of the timeline", async () => {
+    const { user, baseElement } = open(scene("crowded"));
+    await user.click((await screen.findAllByTestId("timeline-mark"))[0] as HTMLElement);
+    await screen.findByText("Account 00001");
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
+  it.each(["#/credentials", "#/activity"])("in the menu to export at %s", async (address) => {
+    const { user, baseElement } = open(scene(""), address);
+    await waitFor(() => expect(screen.getByTestId("export")).toBeEnabled());
+    await user.click(screen.getByTestId("export"));
+    expect(await violations(baseElement)).toEqual([]);
+    await user.click(screen.getByTestId("export-csv"));
+    await screen.findByTestId("notice-action");
+    expect(await violations(baseElement)).toEqual([]);
+  });
+
+  it("in a list of which a part could not be loaded", async () => {
+    const double = scene("large");
+    const { baseElement } = open(double, "#/credentials");
+    const list = await screen.findByTestId("credentials-table");
+    double.fail("credentialPage", failure("data_damaged"));
+    list.scrollTop = 50_000;
+    await fireEvent.scroll(list);
+    await screen.findByTestId("error-title");
     expect(await violations(baseElement)).toEqual([]);
   });
 

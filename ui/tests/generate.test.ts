@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 
 import { acme } from "./double/acme";
-import { failure } from "./double/build";
+import { account, failure } from "./double/build";
 import { open } from "./open";
 
 describe("the Generate form", () => {
@@ -64,5 +64,23 @@ describe("the Generate form", () => {
     double.recover("roles");
     await user.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByRole("option", { name: "Help Desk" })).toBeInTheDocument();
+  });
+});
+
+describe("an account to add to", () => {
+  it("is any of many", async () => {
+    const double = acme();
+    double.world.accounts = Array.from({ length: 450 }, (_, n) =>
+      account({ id: `account-${n}`, name: `Bot ${String(n).padStart(3, "0")}` }),
+    );
+    open(double, "#/generate?signIn=sign-in-1&account=account-449");
+    const select = await screen.findByTestId("generate-account");
+    await waitFor(() => expect(select.querySelectorAll("option")).toHaveLength(451));
+    expect(select).toHaveValue("account-449");
+    expect(double.asked("serviceAccountPage").map(([, part]) => part)).toEqual([
+      { offset: 0, limit: 200 },
+      { offset: 200, limit: 200 },
+      { offset: 400, limit: 200 },
+    ]);
   });
 });

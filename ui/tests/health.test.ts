@@ -5,7 +5,7 @@ import type { Health } from "$lib/bindings/Health";
 import { desktopLines, healthLines, signInLine } from "$lib/model/health";
 import { acme } from "./double/acme";
 import { World } from "./double/world";
-import { failure, from, HOUR, NOW, signIn } from "./double/build";
+import { failure, from, HOUR, NOW, refreshed, signIn } from "./double/build";
 import { scene } from "./gallery/scenes";
 import { open } from "./open";
 
@@ -69,9 +69,10 @@ describe("the health of a sign-in", () => {
 
   it("is a warning where half of it failed, and worse where all did", () => {
     const error = failure("offline");
-    const last = { at: from(-HOUR), administratorsError: error, serviceAccountsError: null, unreadable: 0 };
-    const half = signIn({ lastRefresh: { ...last, failures: 3 } });
-    const all = signIn({ lastRefresh: { ...last, serviceAccountsError: error, failures: 3 } });
+    const half = signIn({ lastRefresh: refreshed({ administratorsError: error, failures: 3 }) });
+    const all = signIn({
+      lastRefresh: refreshed({ administratorsError: error, serviceAccountsError: error, failures: 3 }),
+    });
     expect(signInLine(half, NOW).look.tone).toBe("warning");
     expect(signInLine(all, NOW).look.tone).toBe("critical");
     expect(signInLine(all, NOW).note).toContain("3 failures in a row.");

@@ -1,68 +1,71 @@
 import { describe, expect, it } from "vitest";
 
 import { isSeenBy } from "$lib/model/credential";
-import { countEach, filterNamed, matches, passes } from "$lib/model/filter";
-import { byUrgency } from "$lib/model/order";
+import { addressOf, everything, isNarrowed, matches, queryOf } from "$lib/model/filter";
+import { groupTitle } from "$lib/model/group";
+import { rangeWords } from "$lib/model/range";
 import { marks } from "$lib/model/timeline";
 import { adminKey, credential, DAY, from, NOW, signIn } from "./double/build";
 
-const expired = credential({
-  id: "expired",
-  state: "expired",
-  expiry: { source: "reported", at: from(-DAY) },
-});
-const soon = credential({ id: "soon", state: "expiring", expiry: { source: "reported", at: from(DAY) } });
-const later = credential({
-  id: "later",
-  state: "expiring",
-  expiry: { source: "reported", at: from(9 * DAY) },
-});
-const refused = credential({ id: "refused", verified: { at: from(0), outcome: "refused" } });
-const unknown = credential({ id: "unknown", state: "unknown", expiry: { source: "unknown", at: null } });
-const active = credential({ id: "active" });
-const endless = credential({ id: "endless", state: "no_expiry", expiry: { source: "reported", at: null } });
-const revoked = credential({ id: "revoked", state: "revoked" });
-const all = [endless, revoked, active, later, unknown, refused, soon, expired];
+const asked = (address: string) => queryOf(new URLSearchParams(address), null);
 
-describe("the order of credentials", () => {
-  it("puts what needs care first and what ended last", () =>
-    expect([...all].sort(byUrgency).map(({ id }) => id)).toEqual([
-      "expired",
-      "refused",
-      "soon",
-      "later",
-      "unknown",
-      "active",
-      "endless",
-      "revoked",
-    ]));
-
-  it("puts one's own before a watched one that expires at the same time", () => {
-    const mine = { ...soon, id: "mine", custody: "held" as const };
-    expect([soon, mine].sort(byUrgency)[0]).toBe(mine);
-  });
-});
-
-describe("the filters", () => {
-  it("count living credentials, and ended ones apart", () => {
-    const counts = countEach(all);
-    expect(counts).toMatchObject({
-      all: 7,
-      care: 4,
-      expiring: 2,
-      expired: 1,
-      never: 1,
-      unknown: 1,
-      ended: 1,
+describe("an address", () => {
+  it("asks for everything that it can, and is written as it was read", () => {
+    const query = asked(
+      `filter=care&q=backup&custody=held&kind=admin_key&group=week&from=${from(DAY)}&until=${from(2 * DAY)}`,
+    );
+    expect(query).toEqual({
+      show: "care",
+      search: "backup",
+      custody: "held",
+      kind: "admin_key",
+      group: "week",
+      from: from(DAY),
+      until: from(2 * DAY),
+      signInId: null,
     });
+    const written = new URLSearchParams(addressOf(query) as Record<string, string>);
+    expect(queryOf(written, null)).toEqual(query);
   });
 
-  it("show an ended one only under “ended”", () => {
-    expect(passes(revoked, "ended")).toBe(true);
-    expect(passes(revoked, "all")).toBe(false);
+  it("asks for nothing that it does not know", () =>
+    expect(asked("filter=nonsense&custody=mine&kind=cake&group=colour&from=soon&until=2026-99-99")).toEqual(
+      everything(null),
+    ));
+
+  it("of an older link, to what is in the keychain, still leads there", () => {
+    expect(asked("filter=held")).toMatchObject({ show: "all", custody: "held" });
+    expect(asked("filter=watched")).toMatchObject({ show: "all", custody: "watched" });
+    expect(asked("filter=never")).toMatchObject({ show: "never", custody: null });
   });
 
-  it("take an unknown name in the address as “all”", () => expect(filterNamed("nonsense")).toBe("all"));
+  it("leaves something out, or only divides what there is", () => {
+    expect(isNarrowed(asked("group=week"))).toBe(false);
+    expect(isNarrowed(asked("q=%20"))).toBe(false);
+    for (const address of ["q=a", "filter=ended", "custody=held", "kind=admin_key", `from=${from(0)}`])
+      expect(isNarrowed(asked(address)), address).toBe(true);
+  });
+});
+
+describe("times of expiry in words", () => {
+  it.each([
+    [null, null, undefined],
+    ["2026-11-24T06:00:00Z", "2026-11-24T18:00:00.001Z", "Expires on 24 Nov 2026"],
+    ["2026-11-24T06:00:00Z", "2026-11-25T00:00:00Z", "Expires on 24 Nov 2026"],
+    ["2026-11-24T06:00:00Z", "2026-12-01T12:00:00Z", "Expires from 24 Nov 2026 to 1 Dec 2026"],
+    ["2026-11-24T06:00:00Z", null, "Expires on 24 Nov 2026 or later"],
+    [null, "2026-11-25T00:00:00Z", "Expires by 24 Nov 2026"],
+  ])("from %s until %s are “%s”", (first, end, words) => expect(rangeWords(first, end)).toBe(words));
+});
+
+describe("the head of a group", () => {
+  it("names the organization, or that nobody tells, or the week", () => {
+    expect(groupTitle({ type: "organization", name: "Acme", count: 1 })).toBe("Acme");
+    expect(groupTitle({ type: "organization", name: "", count: 1 })).toBe("Organization not told");
+    expect(groupTitle({ type: "week", begin: "2026-11-23T00:00:00Z", count: 1 })).toBe("Week of 23 Nov 2026");
+    expect(groupTitle({ type: "neverExpires", count: 1 })).toBe("Never expires");
+    expect(groupTitle({ type: "expiryUnknown", count: 1 })).toBe("Expiry unknown");
+  });
 });
 
 describe("the search", () => {
@@ -87,15 +90,26 @@ describe("what a sign-in sees", () => {
 });
 
 describe("the timeline", () => {
+  const day = (at: number, count: number) => ({
+    from: from(at),
+    until: from(at + 1),
+    count,
+    name: "",
+    state: "active" as const,
+    credentialId: `${at}`,
+  });
+
   it("stacks marks that would touch", () => {
-    const entry = (credentialId: string, at: number) => ({
-      credentialId,
-      name: "",
-      at: from(at),
-      state: "active" as const,
-    });
-    const drawn = marks([entry("a", DAY), entry("b", DAY), entry("c", 45 * DAY)], NOW);
+    const drawn = marks([day(DAY, 1), day(2 * DAY, 1), day(45 * DAY, 1)], NOW);
     expect(drawn.map(({ level }) => level)).toEqual([0, 1, 0]);
     expect(drawn[2]?.at).toBe(0.5);
   });
+
+  it("draws more the larger", () =>
+    expect(
+      marks(
+        [1, 2, 10, 100].map((n) => day(n * DAY, n)),
+        NOW,
+      ).map(({ size }) => size),
+    ).toEqual(["one", "few", "many", "most"]));
 });

@@ -5,35 +5,6 @@ import { acme } from "./double/acme";
 import { activityRow, failure } from "./double/build";
 import { open } from "./open";
 
-describe("administrators", () => {
-  it("stand with their access and key, oneself first, and only one's own can be replaced", async () => {
-    open(acme(), "#/administrators");
-    const rows = await screen.findAllByTestId("administrator-row");
-    expect(rows[0]).toHaveTextContent(/Ada Lovelace.*You/s);
-    expect(screen.getByText("Access, but no key")).toBeVisible();
-    expect(screen.getAllByTestId("replace-mine")).toHaveLength(1);
-  });
-
-  it("say where JumpCloud did not tell", async () => {
-    open(acme(), "#/administrators");
-    const row = (await screen.findByText("Barbara Liskov")).closest("tr");
-    expect(row).toHaveTextContent("Not told");
-  });
-});
-
-describe("service accounts", () => {
-  it("stand with their credentials, and another can be generated where there is room", async () => {
-    open(acme(), "#/service-accounts");
-    const terraform = await screen.findByRole("article", { name: "Terraform" });
-    expect(terraform).toHaveTextContent("Has two credentials");
-    const backup = screen.getByRole("article", { name: "Backup script" });
-    expect(backup.querySelector("[data-testid=generate-another]")).toHaveAttribute(
-      "href",
-      "#/generate?signIn=sign-in-1&account=account-Backup+script",
-    );
-  });
-});
-
 describe("the activity log", () => {
   function long() {
     const double = acme();

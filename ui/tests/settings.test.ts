@@ -6,6 +6,7 @@ import { acme } from "./double/acme";
 import { failure, HELD, WATCHED } from "./double/build";
 import { scene } from "./gallery/scenes";
 import { open } from "./open";
+import { settled } from "./settled";
 
 const SETTINGS = "#/settings";
 const DAY = 86_400;
@@ -109,6 +110,7 @@ describe("the general stages", () => {
     expect(double.asked("changeSettings")).toEqual([
       [{ type: "stages", custody: "watched", stages: [14 * DAY, DAY] }],
     ]);
+    await settled();
     await user.click(watched.getByRole("button", { name: "Use Keyvigil's own" }));
     expect(await watched.findByTestId(`stage-${7 * DAY}`)).toBeVisible();
   });
@@ -128,6 +130,7 @@ describe("the reminders of an organization", () => {
     expect(mute).toHaveAccessibleDescription(/Nothing of it is announced.*not even an expiry/);
     await user.click(mute);
     await waitFor(() => expect(mute).toBeChecked());
+    await settled();
     await user.click(mute);
     await waitFor(() => expect(mute).not.toBeChecked());
     expect(double.asked("changeOrganization")).toEqual([
@@ -150,10 +153,11 @@ describe("the reminders of an organization", () => {
     const double = acme();
     const { user } = open(double, SETTINGS);
     await user.click((await screen.findAllByTestId("organization-stages"))[1] as HTMLElement);
-    const held = within(screen.getByTestId("stages-sign-in-2-held"));
+    const held = within(await screen.findByTestId("stages-sign-in-2-held"));
     await user.type(held.getByTestId("stage-number"), "45{Enter}");
     expect(await held.findByTestId(`stage-${45 * DAY}`)).toBeVisible();
     expect(screen.getAllByTestId("organization-stages")[1]).toHaveTextContent("(chosen for it)");
+    await settled();
     await user.click(held.getByRole("button", { name: "Use the general ones" }));
     await waitFor(() => expect(held.queryByTestId(`stage-${45 * DAY}`)).toBeNull());
     expect(double.asked("changeOrganization")).toEqual([
@@ -329,7 +333,8 @@ it("what holds for an organization follows the general stages", async () => {
     ...signIn,
     reminders: { ...signIn.reminders, watched: { own: null, inherited: WATCHED.slice(0, 2) } },
   }));
+  await user.click((await screen.findAllByTestId("organization-stages"))[0] as HTMLElement);
+  const organization = within(await screen.findByTestId("stages-sign-in-1-watched"));
   await user.click(general.getByTestId(`stage-remove-${DAY}`));
-  const organization = within(screen.getByTestId("stages-sign-in-1-watched"));
   await waitFor(() => expect(organization.queryByTestId(`stage-${DAY}`)).toBeNull());
 });

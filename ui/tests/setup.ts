@@ -18,6 +18,20 @@ HTMLDialogElement.prototype.close = function close() {
 // Nor does it draw: axe asks for a canvas and does without one.
 HTMLCanvasElement.prototype.getContext = () => null;
 
+// It has no layout: everything is as high as this, and nothing ever changes its size.
+Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 600 });
+globalThis.ResizeObserver ??= class {
+  observe(): void {
+    return undefined;
+  }
+  unobserve(): void {
+    return undefined;
+  }
+  disconnect(): void {
+    return undefined;
+  }
+};
+
 afterEach(() => {
   history.replaceState(null, "", "#/");
 });

@@ -1,9 +1,9 @@
-import { screen, waitFor, within } from "@testing-library/svelte";
+import { screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 
 import { acme } from "./double/acme";
 import { TestBackend } from "./double/backend";
-import { DAY, failure, from } from "./double/build";
+import { DAY, failure, from, refreshed, signIn } from "./double/build";
 import { scene } from "./gallery/scenes";
 import { open } from "./open";
 
@@ -34,26 +34,6 @@ describe("the navigation", () => {
   it("knows when an address leads nowhere", async () => {
     open(acme(), "#/nowhere");
     expect(await screen.findByText("There is no such page")).toBeVisible();
-  });
-});
-
-describe("the palette", () => {
-  it("opens with Ctrl+K and finds a credential", async () => {
-    const { user } = open(acme());
-    await screen.findByTestId("needs-care");
-    await user.keyboard("{Control>}k{/Control}");
-    await user.type(await screen.findByTestId("palette-search"), "hopper");
-    await screen.findByRole("option", { name: /Grace Hopper/ });
-    await user.keyboard("{Enter}");
-    expect(await screen.findByRole("heading", { level: 1, name: "Grace Hopper" })).toBeVisible();
-  });
-
-  it("finds an action by arrow keys", async () => {
-    const { user } = open(acme());
-    await user.click(await screen.findByTestId("find"));
-    await user.type(screen.getByTestId("palette-search"), "go to");
-    await user.keyboard("{ArrowDown}{Enter}");
-    await waitFor(() => expect(location.hash).toBe("#/inbox"));
   });
 });
 
@@ -99,76 +79,34 @@ describe("being offline", () => {
     const notice = await screen.findByTestId("unreached");
     expect(notice).toHaveTextContent("No connection to JumpCloud (Acme, Borealis (client), 1 hour ago)");
   });
-});
 
-describe("the overview", () => {
-  it("puts what needs care first, with the way to a successor", async () => {
-    open(acme());
-    const care = await screen.findByTestId("needs-care");
-    expect(within(care).getAllByRole("listitem")[0]).toHaveTextContent(/Expired.*Grace Hopper/s);
-    expect(within(care).getByRole("link", { name: "Replace my key" })).toHaveAttribute(
-      "href",
-      "#/replace/sign-in-1",
+  it("does not fill the screen with the names of a thousand", async () => {
+    const double = new TestBackend();
+    const offline = failure("offline");
+    double.world.signIns = Array.from({ length: 1_000 }, (_, n) =>
+      signIn({
+        id: `sign-in-${n}`,
+        label: `Client ${n}`,
+        lastRefresh: refreshed({ administratorsError: offline, serviceAccountsError: offline }),
+      }),
     );
-  });
-
-  it("links its counts to filtered lists", async () => {
-    const { user } = open(acme());
-    await user.click(await screen.findByTestId("count-expiring"));
-    expect(await screen.findAllByTestId("credential-row")).toHaveLength(2);
-    expect(screen.getByTestId("filter-expiring")).toHaveAttribute("aria-pressed", "true");
-  });
-
-  it("says which part of a refresh failed, and what to do", async () => {
-    open(acme());
-    expect(
-      await screen.findByText(/Administrators could not be read: This key may not do that/),
-    ).toBeVisible();
-  });
-
-  it("is calm when nothing needs care", async () => {
-    const double = acme();
-    double.world.credentials = double.world.credentials.filter(({ id }) => id === "msp-key");
-    open(double);
-    expect(await screen.findByTestId("needs-care")).toHaveTextContent(
-      "The next to expire is Ada Lovelace, in 79 days.",
+    open(double, "#/activity");
+    expect(await screen.findByTestId("unreached")).toHaveTextContent(
+      "Client 0, Client 1, Client 2, Client 3, Client 4, Client 5, Client 6, Client 7 and 992 more, 1 hour ago",
     );
   });
 });
 
-describe("the list of credentials", () => {
-  it("keeps search and filter in the address", async () => {
-    const { user } = open(acme(), "#/credentials");
-    await user.type(await screen.findByTestId("search"), "terraform");
-    await user.click(screen.getByTestId("filter-held"));
-    expect(location.hash).toBe("#/credentials?filter=held&q=terraform");
-    expect(screen.getAllByTestId("credential-row")).toHaveLength(2);
-  });
-
-  it("offers a way out where nothing matches", async () => {
-    const { user } = open(acme(), "#/credentials?q=zzz");
-    expect(await screen.findByText("Nothing matches")).toBeVisible();
-    await user.click(screen.getByRole("button", { name: "Clear search and filter" }));
-    expect(screen.getAllByTestId("credential-row").length).toBeGreaterThan(5);
-  });
-
-  it("draws a hundred rows at a time", async () => {
+describe("what every screen shares", () => {
+  it("is asked for once more, however many changes come while it is on its way", async () => {
     const double = acme();
-    const [row] = double.world.credentials;
-    if (row) double.world.credentials = Array.from({ length: 250 }, (_, n) => ({ ...row, id: `row-${n}` }));
-    const { user } = open(double, "#/credentials");
-    expect(await screen.findAllByTestId("credential-row")).toHaveLength(100);
-    await user.click(screen.getByTestId("show-more"));
-    expect(screen.getAllByTestId("credential-row")).toHaveLength(200);
-  });
-
-  it("keeps what it has when it cannot be loaded again", async () => {
-    const double = acme();
-    open(double, "#/credentials");
-    await screen.findByText("Backup script");
-    double.fail("credentials", failure("data_damaged"));
-    double.change();
-    expect(await screen.findByTestId("error-title")).toHaveTextContent("Keyvigil's data is damaged");
-    expect(screen.getByText("Backup script")).toBeVisible();
+    open(double, "#/settings");
+    await screen.findByTestId("nav-overview");
+    const before = double.asked("signIns").length;
+    const release = double.holdNext("signIns");
+    for (let n = 0; n < 6; n += 1) double.change();
+    await waitFor(() => expect(double.asked("signIns")).toHaveLength(before + 1));
+    release();
+    await waitFor(() => expect(double.asked("signIns")).toHaveLength(before + 2));
   });
 });

@@ -120,6 +120,12 @@ pub enum ErrorCode {
     UnderWay,
     /// JumpCloud still lists what was to be revoked.
     StillListed,
+    /// Only an *Administrator with Billing* may do this.
+    NeedsBillingAdministrator,
+    /// It is the signed-in administrator's own account.
+    OwnAccount,
+    /// JumpCloud accepted the change, and does not tell it when asked again.
+    ChangeNotSeen,
     /// The new key lives another time than was asked for; `detail` is how many days it lives, or "never".
     LifetimeDiffers,
     /// The action does not apply in the present state.

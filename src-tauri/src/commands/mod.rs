@@ -3,6 +3,7 @@
 mod credential;
 mod desktop;
 mod lists;
+mod owner;
 pub mod portal;
 mod reminders;
 mod rotation;
@@ -34,10 +35,12 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         desktop::settings,
         desktop::change_settings,
         lists::overview,
-        lists::credentials,
+        lists::credential_page,
+        lists::administrator_page,
+        lists::service_account_page,
+        lists::organization_page,
+        lists::export_list,
         lists::credential,
-        lists::administrators,
-        lists::service_accounts,
         lists::activity,
         reminders::inbox,
         reminders::unread_reminders,
@@ -53,10 +56,17 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         sign_in::sign_ins,
         sign_in::connect,
         sign_in::try_other_regions,
+        sign_in::discover,
+        sign_in::watch_organizations,
         sign_in::refresh,
+        sign_in::refresh_progress,
+        sign_in::cancel_refresh,
         sign_in::rename_sign_in,
         sign_in::remove_sign_in,
         sign_in::allow_making_keys_here,
+        owner::set_api_access,
+        owner::revoke_credential,
+        owner::delete_service_account,
         rotation::roles,
         rotation::generate,
         rotation::rotation_plan,

@@ -1,8 +1,10 @@
 //! Sign-ins.
 
 use keyvigil_core::ids::SignInId;
-use keyvigil_core::view::{ConnectOutcome, ConnectRequest, RegionName, SignInRow};
-use secrecy::SecretString;
+use keyvigil_core::view::{
+    ConnectOutcome, ConnectRequest, ConnectSecret, Discovery, RefreshProgress, RegionName,
+    SignInRow,
+};
 
 use super::{Answer, Here};
 
@@ -19,18 +21,43 @@ pub async fn connect(session: Here<'_>, request: ConnectRequest) -> Answer<Conne
 #[tauri::command]
 pub async fn try_other_regions(
     session: Here<'_>,
-    api_key: String,
+    secret: ConnectSecret,
     region: RegionName,
 ) -> Answer<Vec<RegionName>> {
+    session.app()?.try_other_regions(&secret, region).await
+}
+
+#[tauri::command]
+pub async fn discover(session: Here<'_>, sign_in_id: SignInId) -> Answer<Discovery> {
+    session.app()?.discover(sign_in_id).await
+}
+
+#[tauri::command]
+pub async fn watch_organizations(
+    session: Here<'_>,
+    sign_in_id: SignInId,
+    organization_ids: Vec<String>,
+) -> Answer<()> {
     session
         .app()?
-        .try_other_regions(&SecretString::from(api_key), region)
+        .watch_organizations(sign_in_id, organization_ids)
         .await
 }
 
 #[tauri::command]
 pub async fn refresh(session: Here<'_>, sign_in_id: Option<SignInId>) -> Answer<()> {
     session.app()?.refresh(sign_in_id).await
+}
+
+#[tauri::command]
+pub async fn refresh_progress(session: Here<'_>) -> Answer<Option<RefreshProgress>> {
+    Ok(session.app()?.refresh_progress())
+}
+
+#[tauri::command]
+pub async fn cancel_refresh(session: Here<'_>) -> Answer<()> {
+    session.app()?.cancel_refresh();
+    Ok(())
 }
 
 #[tauri::command]

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: speed and use of the release build, beside something comparable in the same run.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -21,6 +22,15 @@ const LOOKS_EVERY: Duration = Duration::from_secs(2);
 
 /// A program rests when it has used no more than this between two looks, in milliseconds of a processor.
 const AT_REST: u64 = 10;
+
+/// A thousand organizations of ten administrators and five service accounts, each answer 50 ms away.
+const FLEET: [&str; 5] = [
+    "--fleet",
+    "1000x10x5",
+    "--latency",
+    "50",
+    "--until-stdin-closes",
+];
 
 /// What to measure, and how long.
 #[derive(clap::Args)]
@@ -43,7 +53,33 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     node::install(project, "ui")?;
     project.build_ui()?;
     planner(project)?;
+    refresh(project)?;
     tray(project, options)
+}
+
+/// A provider's fleet in a simulator of its own, that waits before each answer as a network does.
+fn refresh(project: &Project) -> Result<()> {
+    let build = ["build", "--release", "--package", "jumpcloud-simulator"];
+    process::run(&mut project.cargo(&build), BUILD_LIMIT)?;
+    let bench = ["bench", "--package", "keyvigil-core", "--bench", "refresh"];
+    process::run(project.cargo(&bench).arg("--no-run"), BUILD_LIMIT)?;
+    let mut command = project.command(&project.target("release/jumpcloud-simulator"));
+    command
+        .args(FLEET)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let mut simulator = Ended(process::spawn(&mut command)?);
+    let mut line = String::new();
+    let told = simulator.0.stdout.take().context("nothing is told")?;
+    BufReader::new(told).read_line(&mut line)?;
+    let address = address(&line).with_context(|| format!("no address in {line:?}"))?;
+    process::run(project.cargo(&bench).args(["--", address]), BUILD_LIMIT)
+}
+
+/// Where the United States are, in the line of JSON that the simulator prints.
+fn address(line: &str) -> Option<&str> {
+    let (_, after) = line.split_once(r#""us":""#)?;
+    after.split('"').next()
 }
 
 fn planner(project: &Project) -> Result<()> {
@@ -142,7 +178,7 @@ fn middle(sorted: &[u64]) -> Result<u64> {
 
 /// A program in the tray of a desktop of its own.
 struct InTray {
-    child: Child,
+    child: Ended,
     _desktop: Desktop,
 }
 
@@ -155,7 +191,7 @@ impl InTray {
         command.args(arguments).envs(desktop.environment());
         command.stdout(Stdio::null()).stderr(Stdio::null());
         let started = Self {
-            child: process::spawn(&mut command)?,
+            child: Ended(process::spawn(&mut command)?),
             _desktop: desktop,
         };
         // One that has not begun uses nothing either.
@@ -172,15 +208,18 @@ impl InTray {
     }
 
     fn usage(&self) -> Result<Usage> {
-        Usage::of(self.child.id())
+        Usage::of(self.child.0.id())
     }
 }
 
-impl Drop for InTray {
+/// A program that is ended when it is needed no more.
+struct Ended(Child);
+
+impl Drop for Ended {
     fn drop(&mut self) {
         // It may have ended by itself.
-        drop(self.child.kill());
-        drop(self.child.wait());
+        drop(self.0.kill());
+        drop(self.0.wait());
     }
 }
 
@@ -193,5 +232,12 @@ mod tests {
         let text = r#"{"mean":{"point_estimate":1.0},"median":{"confidence_interval":{"lower_bound":3.0},"point_estimate":2500000.5,"standard_error":1.0}}"#;
         assert_eq!(median(text), Some(2_500_000.5));
         assert_eq!(median("{}"), None);
+    }
+
+    #[test]
+    fn the_address_of_the_united_states_is_found() {
+        let line = r#"{"control":"http://127.0.0.1:1","eu":"http://127.0.0.1:2","us":"http://127.0.0.1:3"}"#;
+        assert_eq!(address(line), Some("http://127.0.0.1:3"));
+        assert_eq!(address("{}"), None);
     }
 }

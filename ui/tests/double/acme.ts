@@ -12,6 +12,7 @@ import {
   from,
   HOUR,
   inboxRow,
+  refreshed,
   signIn,
 } from "./build";
 
@@ -34,13 +35,11 @@ export function acme(): TestBackend {
       organization: { id: "60aa11bb22cc33dd44ee55ff", name: "Borealis Shipping" },
       adminEmail: "ada@msp.example",
       credentialId: "msp-key",
-      lastRefresh: {
+      lastRefresh: refreshed({
         at: from(-2 * HOUR),
         administratorsError: failure("forbidden"),
-        serviceAccountsError: null,
-        unreadable: 0,
         failures: 3,
-      },
+      }),
       nextRefreshAt: from(2 * HOUR),
     }),
   ];
@@ -189,14 +188,13 @@ export function acme(): TestBackend {
     }),
   ];
   world.accounts = [
-    account({ id: "account-Backup script", credentials: byName("Backup script") }),
+    account({ id: "account-Backup script" }),
     account({
       id: "account-Terraform",
       name: "Terraform",
       role: "Administrator",
-      credentials: byName("Terraform"),
     }),
-    account({ id: "account-HR sync", name: "HR sync", role: "Manager", credentials: byName("HR sync") }),
+    account({ id: "account-HR sync", name: "HR sync", role: "Manager" }),
     account({ id: "account-Payroll export", name: "Payroll export", role: "Read Only" }),
     ...["Okta SCIM bridge", "Ticket bot", "Warehouse scanners"].map((name) =>
       account({
@@ -206,7 +204,6 @@ export function acme(): TestBackend {
         organization: "Borealis Shipping",
         region: "eu",
         role: "Manager",
-        credentials: byName(name),
       }),
     ),
   ];

@@ -1,14 +1,13 @@
 import type { Backend } from "$lib/backend/backend";
 import type { CommandError } from "$lib/bindings/CommandError";
 import type { CredentialDetail } from "$lib/bindings/CredentialDetail";
-import type { Overview } from "$lib/bindings/Overview";
 import type { PortalVisitView } from "$lib/bindings/PortalVisitView";
 import type { RotationPlan } from "$lib/bindings/RotationPlan";
 import type { RotationView } from "$lib/bindings/RotationView";
-import { hasEnded, needsCare } from "$lib/model/credential";
-import { countEach } from "$lib/model/filter";
-import { byUrgency } from "$lib/model/order";
-import { DAY, failure, from, HOUR, NOW } from "./build";
+import { hasEnded } from "$lib/model/credential";
+import { organizationPage, overview } from "./board";
+import { DAY, failure, from, HOUR } from "./build";
+import { administratorPage, credentialPage, serviceAccountPage } from "./fleet";
 import { World } from "./world";
 
 type Command = Exclude<keyof Backend, "onChanged" | "onPlace" | "onCloseAsked">;
@@ -28,6 +27,7 @@ export class TestBackend {
   readonly #places = new Set<(address: string) => void>();
   readonly #closers = new Set<() => void>();
   readonly #held = new Set<Command>();
+  readonly #late = new Map<Command, Promise<undefined>>();
   #revision = 0;
   /** The window's cross is pressed as soon as somebody listens. */
   closesAtOnce = false;
@@ -44,6 +44,14 @@ export class TestBackend {
   /** From now on `command` never answers. */
   hold(command: Command): void {
     this.#held.add(command);
+  }
+
+  /** The next answer of `command` comes only when the returned function is called, as things stand then. */
+  holdNext(command: Command): () => void {
+    let release: (() => void) | undefined;
+    const released = new Promise<undefined>((resolve) => (release = () => resolve(undefined)));
+    this.#late.set(command, released);
+    return () => release?.();
   }
 
   /** Tells the UI that something changed. */
@@ -83,11 +91,18 @@ export class TestBackend {
     },
     appInfo: () => this.#answer("appInfo", [], () => this.world.info),
     retryStart: () => this.#answer("retryStart", [], () => undefined),
-    overview: () => this.#answer("overview", [], () => this.#overview()),
-    credentials: () => this.#answer("credentials", [], () => this.world.credentials),
+    overview: (id) => this.#answer("overview", [id], () => overview(this.world, id)),
+    credentialPage: (query, part) =>
+      this.#answer("credentialPage", [query, part], () => credentialPage(this.world, query, part)),
+    administratorPage: (query, part) =>
+      this.#answer("administratorPage", [query, part], () => administratorPage(this.world, query, part)),
+    serviceAccountPage: (query, part) =>
+      this.#answer("serviceAccountPage", [query, part], () => serviceAccountPage(this.world, query, part)),
+    organizationPage: (query, part) =>
+      this.#answer("organizationPage", [query, part], () => organizationPage(this.world, query, part)),
+    exportList: (list, format) =>
+      this.#answer("exportList", [list, format], () => this.world.exported(list, format)),
     credential: (id) => this.#answer("credential", [id], () => this.#detail(id)),
-    administrators: () => this.#answer("administrators", [], () => this.world.administrators),
-    serviceAccounts: () => this.#answer("serviceAccounts", [], () => this.world.accounts),
     signIns: () => this.#answer("signIns", [], () => this.world.signIns),
     activity: (before, limit) =>
       this.#answer("activity", [before, limit], () =>
@@ -133,9 +148,14 @@ export class TestBackend {
     keepWatching: () => this.#answer("keepWatching", [], () => undefined),
     closeQuestionShown: () => this.#answer("closeQuestionShown", [], () => undefined),
     connect: (request) => this.#answer("connect", [request], () => this.world.connect),
-    tryOtherRegions: (apiKey, region) =>
-      this.#answer("tryOtherRegions", [apiKey, region], () => this.world.otherRegions),
+    tryOtherRegions: (secret, region) =>
+      this.#answer("tryOtherRegions", [secret, region], () => this.world.otherRegions),
+    discover: (id) => this.#answer("discover", [id], () => this.world.discovery),
+    watchOrganizations: (id, organizations) =>
+      this.#answer("watchOrganizations", [id, organizations], () => undefined),
     refresh: (id) => this.#answer("refresh", [id], () => undefined),
+    refreshProgress: () => this.#answer("refreshProgress", [], () => this.world.progress),
+    cancelRefresh: () => this.#answer("cancelRefresh", [], () => undefined),
     renameSignIn: (id, label) => this.#answer("renameSignIn", [id, label], () => undefined),
     removeSignIn: (id) =>
       this.#answer("removeSignIn", [id], () => {
@@ -147,6 +167,16 @@ export class TestBackend {
           signIn.id === id ? { ...signIn, makesKeysHere: allowed } : signIn,
         );
       }),
+    setApiAccess: (signInId, id, allowed, typed) =>
+      this.#answer("setApiAccess", [signInId, id, allowed, typed], () =>
+        this.world.allowAccess(signInId, id, allowed),
+      ),
+    revokeCredential: (id, typed) =>
+      this.#answer("revokeCredential", [id, typed], () => this.world.revoke(id)),
+    deleteServiceAccount: (signInId, id, typed) =>
+      this.#answer("deleteServiceAccount", [signInId, id, typed], () =>
+        this.world.deleteAccount(signInId, id),
+      ),
     roles: (id) => this.#answer("roles", [id], () => this.world.roles),
     generate: (request) => this.#answer("generate", [request], () => "rotation-1"),
     rotationPlan: (id) => this.#answer("rotationPlan", [id], () => this.#plan(id)),
@@ -198,28 +228,12 @@ export class TestBackend {
   async #answer<T>(command: Command, args: readonly unknown[], result: () => T): Promise<T> {
     this.calls.push({ command, args });
     if (this.#held.has(command)) return new Promise<T>(() => undefined);
+    const late = this.#late.get(command);
+    this.#late.delete(command);
+    await late;
     const error = this.#failures.get(command);
     if (error) return Promise.reject(error as unknown as Error);
     return Promise.resolve().then(result);
-  }
-
-  #overview(): Overview {
-    const alive = this.world.credentials.filter((row) => !hasEnded(row)).sort(byUrgency);
-    const { all, held, expiring, expired, never, unknown } = countEach(alive);
-    const timeline = alive.flatMap(({ id, owner, expiry, state }) => {
-      const ahead = expiry.at === null ? -1 : Date.parse(expiry.at) - NOW;
-      return expiry.at !== null && ahead > 0 && ahead < 90 * DAY
-        ? [{ credentialId: id, name: owner.name, at: expiry.at, state }]
-        : [];
-    });
-    return {
-      needsCare: alive.filter(needsCare),
-      timeline: timeline.sort((a, b) => a.at.localeCompare(b.at)),
-      counts: { total: all, held, expiring, expired, neverExpires: never, unknown },
-      rotations: this.world.rotations,
-      signIns: this.world.signIns,
-      health: this.world.health,
-    };
   }
 
   #detail(id: string): CredentialDetail {

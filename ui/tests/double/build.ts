@@ -1,10 +1,12 @@
 import type { ActivityRow } from "$lib/bindings/ActivityRow";
+import type { AdministratorFlag } from "$lib/bindings/AdministratorFlag";
 import type { AdministratorRow } from "$lib/bindings/AdministratorRow";
 import type { CommandError } from "$lib/bindings/CommandError";
 import type { CredentialRow } from "$lib/bindings/CredentialRow";
 import type { ErrorCode } from "$lib/bindings/ErrorCode";
 import type { InboxRow } from "$lib/bindings/InboxRow";
 import type { PortalVisitView } from "$lib/bindings/PortalVisitView";
+import type { RefreshRow } from "$lib/bindings/RefreshRow";
 import type { ServiceAccountRow } from "$lib/bindings/ServiceAccountRow";
 import type { SignInRow } from "$lib/bindings/SignInRow";
 import type { Stage } from "$lib/bindings/Stage";
@@ -71,31 +73,56 @@ export function adminKey(name: string, email: string, told: Partial<CredentialRo
   });
 }
 
+/** A refresh an hour ago that read everything, or whatever is told otherwise. */
+export function refreshed(told: Partial<RefreshRow> = {}): RefreshRow {
+  const { at = from(-HOUR), administratorsError = null, serviceAccountsError = null } = told;
+  return {
+    at,
+    administratorsError,
+    serviceAccountsError,
+    unreadable: 0,
+    administratorsAt: administratorsError ? null : at,
+    serviceAccountsAt: serviceAccountsError ? null : at,
+    failures: 0,
+    ...told,
+  };
+}
+
 export function signIn(told: Partial<SignInRow> = {}): SignInRow {
   return {
     id: "sign-in-1",
     label: "Acme",
     region: "us",
     organization: { id: "5f1b2c3d4e5f6a7b8c9d0e1f", name: "Acme" },
+    scope: "organization",
+    kind: "admin_key",
     adminEmail: "ada@acme.example",
     credentialId: "own-key",
     makesKeysHere: false,
     refreshing: false,
-    lastRefresh: {
-      at: from(-4 * 60_000),
-      administratorsError: null,
-      serviceAccountsError: null,
-      unreadable: 0,
-      failures: 0,
-    },
+    lastRefresh: refreshed({ at: from(-4 * 60_000) }),
     nextRefreshAt: from(56 * 60_000),
     reminders: { muted: false, held: asInherited(HELD), watched: asInherited(WATCHED) },
     ...told,
   };
 }
 
+/** What is worth seeing about one, the gravest first. */
+function flagsOf({ suspended, hasKey, apiAccess, mfa, key }: AdministratorRow): AdministratorFlag[] {
+  const keyed = hasKey === true || key !== null;
+  const old = NOW - Date.parse(key?.createdAt ?? from(0)) > 365 * DAY;
+  const all: [AdministratorFlag, boolean][] = [
+    ["suspended_with_key", suspended === true && keyed],
+    ["access_without_mfa", apiAccess === true && mfa === false],
+    ["key_never_expires", key?.state === "no_expiry"],
+    ["key_older_than_a_year", old],
+    ["access_without_key", apiAccess === true && hasKey === false && key === null],
+  ];
+  return all.filter(([, holds]) => holds).map(([flag]) => flag);
+}
+
 export function administrator(told: Partial<AdministratorRow> = {}): AdministratorRow {
-  return {
+  const row: AdministratorRow = {
     id: `administrator-${(next += 1)}`,
     signInId: "sign-in-1",
     name: "Grace Hopper",
@@ -106,11 +133,14 @@ export function administrator(told: Partial<AdministratorRow> = {}): Administrat
     apiAccess: true,
     hasKey: true,
     key: null,
+    flags: [],
     isSelf: false,
+    accessSwitchable: !told.isSelf,
     organization: "Acme",
     region: "us",
     ...told,
   };
+  return { ...row, flags: told.flags ?? flagsOf(row) };
 }
 
 export function account(told: Partial<ServiceAccountRow> = {}): ServiceAccountRow {
@@ -122,7 +152,8 @@ export function account(told: Partial<ServiceAccountRow> = {}): ServiceAccountRo
     status: "ACTIVE",
     organization: "Acme",
     region: "us",
-    credentials: [],
+    credentials: 0,
+    unreadable: 0,
     ...told,
   };
 }

@@ -6,10 +6,14 @@ import type { CredentialDetail } from "$lib/bindings/CredentialDetail";
 import type { CredentialReminders } from "$lib/bindings/CredentialReminders";
 import type { CredentialRow } from "$lib/bindings/CredentialRow";
 import type { DesktopView } from "$lib/bindings/DesktopView";
+import type { Discovery } from "$lib/bindings/Discovery";
+import type { ExportedList } from "$lib/bindings/ExportedList";
+import type { ExportFormat } from "$lib/bindings/ExportFormat";
 import type { Health } from "$lib/bindings/Health";
 import type { InboxRow } from "$lib/bindings/InboxRow";
 import type { OrganizationChange } from "$lib/bindings/OrganizationChange";
 import type { PortalVisitView } from "$lib/bindings/PortalVisitView";
+import type { RefreshProgress } from "$lib/bindings/RefreshProgress";
 import type { RegionName } from "$lib/bindings/RegionName";
 import type { RoleChoice } from "$lib/bindings/RoleChoice";
 import type { RotationPlan } from "$lib/bindings/RotationPlan";
@@ -57,6 +61,10 @@ export class World {
   inbox: InboxRow[] = [];
   connect: ConnectOutcome = { type: "connected", signInId: "sign-in-1" };
   otherRegions: RegionName[] = [];
+  discovery: Discovery = { organizations: [], unreadable: 0, vanished: [] };
+  progress: RefreshProgress | null = null;
+  /** By sign-in: the role that may do more than watching needs. */
+  moreRights: Record<string, string> = {};
   rotations: RotationView[] = [];
   plan: Partial<RotationPlan> = {};
   /** Nothing once it is over. */
@@ -110,6 +118,28 @@ export class World {
 
   remind(id: string, told: Partial<CredentialReminders>): void {
     this.details[id] = { ...this.details[id], reminding: { ...this.reminding(id), ...told } };
+  }
+
+  allowAccess(signInId: string, id: string, allowed: boolean): void {
+    this.administrators = this.administrators.map((row) =>
+      row.signInId === signInId && row.id === id ? { ...row, apiAccess: allowed } : row,
+    );
+  }
+
+  /** It stays known, as one that ended. */
+  revoke(id: string): void {
+    this.credentials = this.credentials.map((row) =>
+      row.id === id ? { ...row, state: "revoked" as const } : row,
+    );
+  }
+
+  deleteAccount(signInId: string, id: string): void {
+    for (const row of this.credentials) if (row.owner.remoteId === id) this.revoke(row.id);
+    this.accounts = this.accounts.filter((row) => row.signInId !== signInId || row.id !== id);
+  }
+
+  exported(list: ExportedList, format: ExportFormat): string {
+    return `/home/ada/Downloads/keyvigil-${list.type}.${format}`;
   }
 
   read(which: Seen): void {

@@ -1,7 +1,10 @@
 import type { RotationView } from "$lib/bindings/RotationView";
 import { acme } from "../double/acme";
 import { TestBackend } from "../double/backend";
-import { asInherited, failure, from, HELD, visit, WATCHED } from "../double/build";
+import { asInherited, DAY, failure, from, HELD, refreshed, visit, WATCHED } from "../double/build";
+import { crowded, fifty } from "../double/large";
+import { discovered, seen } from "../double/discovery";
+import { provider } from "../double/provider";
 import { EVERY, rotation } from "../double/rotation";
 
 function running(...rotations: RotationView[]): TestBackend {
@@ -27,6 +30,23 @@ function inPortal(told: Parameters<typeof visit>[0]): TestBackend {
   return double;
 }
 
+/** What the key sees beside what is watched. */
+function watching(double: TestBackend): TestBackend {
+  const { world } = double;
+  const watched = world.signIns.map(({ id, label, organization, scope }) => ({
+    id: organization.id,
+    name: label,
+    scope,
+    watchedBy: id,
+  }));
+  world.discovery = discovered({
+    organizations: [...watched.slice(0, -1), seen("a", "Yew Dental"), seen("b", "Zelkova Bank")],
+    unreadable: 1,
+    vanished: world.signIns.slice(-1).map(({ organization }) => organization),
+  });
+  return double;
+}
+
 const scenes: Record<string, () => TestBackend> = {
   first: () => new TestBackend(),
   rejected: () => {
@@ -39,11 +59,30 @@ const scenes: Record<string, () => TestBackend> = {
     const double = new TestBackend();
     double.world.connect = {
       type: "chooseOrganization",
-      organizations: ["Acme", "Borealis Shipping", "Cedar Clinics", "Delta Foods"].map((name, index) => ({
-        id: `5f1b2c3d4e5f6a7b8c9d0e${10 + index}`,
-        name,
-      })),
+      discovery: {
+        organizations: ["Acme", "Borealis Shipping", "Cedar Clinics", "Delta Foods"].map((name, index) => ({
+          id: `5f1b2c3d4e5f6a7b8c9d0e${10 + index}`,
+          name,
+          scope: "organization",
+          watchedBy: null,
+        })),
+        unreadable: 0,
+        vanished: [],
+      },
     };
+    return double;
+  },
+  // A managed service provider, with what can be wrong with an organization.
+  provider: () => watching(provider(56)),
+  thousand: () => watching(provider(999)),
+  refreshing: () => {
+    const double = provider(999);
+    double.world.progress = { total: 1000, done: 312, failed: 2, cancelled: false, ended: false };
+    return double;
+  },
+  refreshed: () => {
+    const double = provider(56);
+    double.world.progress = { total: 57, done: 57, failed: 2, cancelled: false, ended: true };
     return double;
   },
   problem: () => {
@@ -67,9 +106,10 @@ const scenes: Record<string, () => TestBackend> = {
     for (const command of [
       "overview",
       "inbox",
-      "credentials",
-      "administrators",
-      "serviceAccounts",
+      "credentialPage",
+      "administratorPage",
+      "serviceAccountPage",
+      "organizationPage",
     ] as const) {
       double.hold(command);
     }
@@ -77,20 +117,23 @@ const scenes: Record<string, () => TestBackend> = {
   },
   offline: () => {
     const double = acme();
-    double.fail("credentials", failure("data_damaged"));
+    double.fail("credentialPage", failure("data_damaged"));
     double.world.signIns = double.world.signIns.map((signIn) => ({
       ...signIn,
-      lastRefresh: {
-        at: from(-3_600_000),
+      lastRefresh: refreshed({
         administratorsError: failure("offline"),
         serviceAccountsError: failure("offline"),
-        unreadable: 0,
+        administratorsAt: from(-DAY),
+        serviceAccountsAt: from(-DAY),
         failures: 1,
-      },
+      }),
     }));
     double.world.health.keychain = { type: "failed", error: failure("keychain_locked") };
     return double;
   },
+  crowded,
+  fifty: () => fifty(),
+  large: () => fifty(400),
   demo: () => {
     const double = acme();
     double.world.info.mode = "demo";

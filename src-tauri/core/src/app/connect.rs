@@ -1,76 +1,168 @@
 //! Connecting: everything is checked live before anything is stored.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use jumpcloud_client::{Administrator, Client, ErrorKind, Organization};
+use jumpcloud_client::{Administrator, AuthConfig, Client, Error, ErrorKind, ServiceAccount};
 use rusqlite::Connection;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::discover::{Seen, Target, see};
 use super::identity::{describe, who_am_i};
 use super::succession::take_over;
 use super::{App, Result, scoped};
 use crate::error::{CommandError, ErrorCode};
-use crate::ids::SignInId;
-use crate::inventory::full_name;
+use crate::ids::{CredentialId, SignInId};
+use crate::inventory::{expiry_after, full_name};
 use crate::store::{
-    Activity, CredentialRecord, SignInRecord, StoreError, find_by_digest, living_of_owner, note,
-    save_sign_in, sight, sign_ins,
+    Activity, CredentialRecord, SignInRecord, StoreError, client_secret_with, find_by_digest,
+    living_of_owner, note, save_sign_in, sight, sign_ins,
 };
 use crate::vault::{Patience, Vault, VaultName, prove};
 use crate::view::{
-    ActivityKind, ConnectOutcome, ConnectRequest, CredentialKind, OrganizationChoice, RegionName,
+    ActivityKind, ConnectOutcome, ConnectRequest, ConnectSecret, CredentialKind, RegionName, Scope,
     VerificationOutcome, VerificationView,
 };
 
-/// The organization that a key is to be used for.
-struct Target {
-    organization: OrganizationChoice,
+enum Choice {
+    Made(Chosen),
+    Open(Seen),
+}
+
+/// What a credential is to be used for.
+struct Chosen {
+    /// At least one.
+    targets: Vec<Target>,
+    /// Scoped calls must name the organization.
     sees_many: bool,
 }
 
-enum Choice {
-    Made(Target),
-    Open(Vec<OrganizationChoice>),
+impl Chosen {
+    /// The client for the first organization among them; for none where only the provider is chosen.
+    fn aim(&self, client: &Client) -> Result<Client> {
+        let first = self
+            .targets
+            .iter()
+            .find(|it| it.scope == Scope::Organization);
+        match first.filter(|_| self.sees_many) {
+            Some(target) => scoped(client, &target.id),
+            None => Ok(client.clone()),
+        }
+    }
+
+    /// Whether a call about an organization would go to the one that is meant.
+    fn is_aimed(&self) -> bool {
+        let is_organization = |it: &Target| it.scope == Scope::Organization;
+        self.targets.iter().any(is_organization)
+    }
+}
+
+/// Whose credential it is, as far as JumpCloud tells.
+#[derive(Default)]
+struct Owner {
+    admin: Option<Administrator>,
+    account: Option<(ServiceAccount, AuthConfig)>,
 }
 
 impl App {
-    /// Checks the key with JumpCloud, proves the keychain, stores, and begins the first refresh.
+    /// Checks the credential with JumpCloud, proves the keychain, stores, and begins the first refresh.
     pub async fn connect(self: &Arc<Self>, request: ConnectRequest) -> Result<ConnectOutcome> {
-        let secret = trimmed(&request.api_key)?;
-        let client = self.client(request.region, secret.clone())?;
-        let wanted = request
-            .organization_id
-            .as_deref()
-            .map(str::trim)
-            .filter(|id| !id.is_empty());
-        let target = match choose(&client, wanted).await? {
-            Choice::Open(organizations) => {
-                return Ok(ConnectOutcome::ChooseOrganization { organizations });
+        let (client, secret, client_id) = self.calling(request.region, &request.secret)?;
+        let wanted: Vec<_> = request
+            .organization_ids
+            .iter()
+            .map(|id| id.trim().to_owned())
+            .filter(|id| !id.is_empty())
+            .collect();
+        let chosen = match choose(&client, &wanted).await? {
+            Choice::Open(seen) => {
+                let discovery = seen.told(&self.watched_already(&secret).await?);
+                return Ok(ConnectOutcome::ChooseOrganization { discovery });
             }
-            Choice::Made(target) => target,
+            Choice::Made(chosen) => chosen,
         };
-        let client = if target.sees_many {
-            scoped(&client, &target.organization.id)?
-        } else {
-            client
+        let aimed = chosen.aim(&client)?;
+        let owner = match &client_id {
+            None => Owner {
+                admin: who_am_i(&aimed, &secret, chosen.is_aimed()).await?,
+                account: None,
+            },
+            Some(client_id) => Owner {
+                admin: None,
+                account: whose_client(&aimed, client_id).await?,
+            },
         };
-        let admin = who_am_i(&client, &secret).await?;
         prove(&self.vault).await?;
-        let sign_in_id = self.enter(&request, target, admin, &secret).await?;
+        let entered = self
+            .enter(&request, chosen, owner, &secret, client_id)
+            .await?;
+        for id in &entered {
+            self.enter_round(*id, false);
+        }
         self.changed();
-        self.refresh_in_background(sign_in_id);
+        let sign_in_id = *entered
+            .first()
+            .ok_or_else(|| CommandError::new(ErrorCode::Internal, "nothing was connected"))?;
         Ok(ConnectOutcome::Connected { sign_in_id })
+    }
+
+    /// A client for what was typed, its secret half, and its public half where it has one.
+    fn calling(
+        &self,
+        region: RegionName,
+        typed: &ConnectSecret,
+    ) -> Result<(Client, SecretString, Option<String>)> {
+        match typed {
+            ConnectSecret::ApiKey { api_key } => {
+                let secret = trimmed(api_key, "apiKey")?;
+                Ok((self.client(region, secret.clone())?, secret, None))
+            }
+            ConnectSecret::ClientSecret {
+                client_id,
+                client_secret,
+            } => {
+                let id = client_id.trim().to_owned();
+                if id.is_empty() {
+                    return Err(CommandError::new(
+                        ErrorCode::InvalidInput,
+                        "the client id is empty",
+                    )
+                    .with_detail("clientId"));
+                }
+                let secret = trimmed(client_secret, "clientSecret")?;
+                let client = self.client_with_secret(region, &id, &secret)?;
+                Ok((client, secret, Some(id)))
+            }
+        }
+    }
+
+    /// The sign-ins that call with this secret.
+    async fn watched_already(&self, secret: &SecretString) -> Result<Vec<SignInRecord>> {
+        if self.store.run(|db| sign_ins(db)).await?.is_empty() {
+            // Nothing is written for a credential that is only tried.
+            return Ok(Vec::new());
+        }
+        let digest = self.digest(secret).await?;
+        let watched = self.store.run(move |db| {
+            let Some(held) = find_by_digest(db, &digest)?.filter(|held| held.ended.is_none())
+            else {
+                return Ok(Vec::new());
+            };
+            let mut sign_ins = sign_ins(db)?;
+            sign_ins.retain(|sign_in| sign_in.credential_id == held.id);
+            Ok(sign_ins)
+        });
+        Ok(watched.await?)
     }
 
     /// Asks the other regions whether they know the key. Only ever called after the person agreed:
     /// it shows the key to JumpCloud's hosts there.
     pub async fn try_other_regions(
         &self,
-        key: &SecretString,
+        typed: &ConnectSecret,
         except: RegionName,
     ) -> Result<Vec<RegionName>> {
-        let secret = trimmed(key)?;
         let mut accepted = Vec::new();
         let mut unreachable = None;
         for region in self
@@ -79,7 +171,7 @@ impl App {
             .into_iter()
             .filter(|region| *region != except)
         {
-            match self.client(region, secret.clone())?.probe().await {
+            match self.calling(region, typed)?.0.probe().await {
                 Ok(_) => accepted.push(region),
                 Err(error) if error.kind() == ErrorKind::KeyNotAccepted => {}
                 Err(error) => unreachable = Some(error),
@@ -94,55 +186,70 @@ impl App {
     async fn enter(
         &self,
         request: &ConnectRequest,
-        target: Target,
-        admin: Option<Administrator>,
+        chosen: Chosen,
+        owner: Owner,
         secret: &SecretString,
-    ) -> Result<SignInId> {
-        let Target {
-            organization,
-            sees_many,
-        } = target;
+        client_id: Option<String>,
+    ) -> Result<Vec<SignInId>> {
+        let Chosen { targets, sees_many } = chosen;
         // Two clicks at once would otherwise both find that the key is new.
         let _custody = self.custody.lock().await;
         let digest = self.digest(secret).await?;
-        let (region, organization_id) = (request.region, organization.id.clone());
-        let admin_id = admin.as_ref().map(|admin| admin.id.to_string());
-        let (held, watched) = self
+        let region = request.region;
+        let own = owner.id();
+        let config = owner.config_id();
+        let public_half = client_id.clone();
+        let (held, watched, taken) = self
             .store
             .run(move |db| {
                 let held = find_by_digest(db, &digest)?;
-                let taken = match &held {
+                let taken: HashSet<_> = match &held {
                     // One that was thought dead, and is accepted, lives again below.
-                    Some(held) if held.ended.is_none() => {
-                        sign_ins(db)?.into_iter().any(|sign_in| {
-                            sign_in.credential_id == held.id
-                                && sign_in.organization_id == organization_id
-                        })
-                    }
-                    _ => false,
+                    Some(held) if held.ended.is_none() => sign_ins(db)?
+                        .into_iter()
+                        .filter(|sign_in| sign_in.credential_id == held.id)
+                        .map(|sign_in| sign_in.organization_id)
+                        .collect(),
+                    _ => HashSet::new(),
                 };
-                let living = match &admin_id {
+                let living = match &own {
                     Some(id) => living_of_owner(db, region, id)?,
                     None => Vec::new(),
                 };
-                let watched = living.into_iter().find(|key| !key.held);
-                Ok((held.map(|held| (held, taken)), watched))
+                // One of an account's several credentials is known by its id only.
+                let watched = living
+                    .into_iter()
+                    .find(|key| !key.held && (config.is_none() || key.remote_id == config));
+                let watched = match (watched, public_half) {
+                    // JumpCloud would not tell this credential whose it is: another sign-in may know.
+                    (None, Some(id)) => client_secret_with(db, region, &id)?.filter(|it| !it.held),
+                    (watched, _) => watched,
+                };
+                Ok((held, watched, taken))
             })
             .await?;
-        let known = match held {
-            Some((_, true)) => {
-                return Err(CommandError::new(
-                    ErrorCode::AlreadyConnected,
-                    "this key is connected to this organization already",
-                ));
-            }
-            Some((held, false)) => Some(held),
-            None => watched,
+        let new: Vec<_> = targets
+            .into_iter()
+            .filter(|target| !taken.contains(&target.id))
+            .collect();
+        let Some(first) = new.first() else {
+            return Err(CommandError::new(
+                ErrorCode::AlreadyConnected,
+                "this key is connected to this organization already",
+            ));
         };
-        let kind = CredentialKind::AdminKey;
-        let mut record = known
-            .unwrap_or_else(|| CredentialRecord::seen(request.region, kind, &organization.name));
-        describe(&mut record, admin.as_ref(), request.label.trim());
+        let kind = match client_id {
+            Some(_) => CredentialKind::ClientSecret,
+            None => CredentialKind::AdminKey,
+        };
+        let mut record = held
+            .or(watched)
+            .unwrap_or_else(|| CredentialRecord::seen(request.region, kind, &first.name));
+        let label = request.label.trim();
+        owner.describe(&mut record, label);
+        if client_id.is_some() {
+            record.client_id = client_id;
+        }
         record.pending = false;
         record.ended = None;
         record.verified = Some(VerificationView {
@@ -154,17 +261,15 @@ impl App {
             self.keep(&record, secret).await?;
             record = self.holding(record, secret).await;
         }
-        let label = request.label.trim();
-        let sign_in = SignInRecord {
+        let admin = owner.admin;
+        let named = !label.is_empty() && new.len() == 1;
+        let entering = new.into_iter().map(|target| SignInRecord {
             id: SignInId::random(),
-            label: if label.is_empty() {
-                organization.name.clone()
-            } else {
-                label.to_owned()
-            },
+            label: if named { label } else { &target.name }.to_owned(),
             region: request.region,
-            organization_id: organization.id,
-            organization_name: organization.name,
+            scope: target.scope,
+            organization_id: target.id,
+            organization_name: target.name,
             sees_many,
             admin_id: admin.as_ref().map(|admin| admin.id.to_string()),
             admin_email: admin.as_ref().map(|admin| admin.email.clone()),
@@ -172,12 +277,12 @@ impl App {
             credential_id: record.id,
             last_refresh: None,
             makes_keys_here: false,
-        };
-        let name = VaultName::of(record.id);
-        let now = self.now();
+        });
+        let entering: Vec<_> = entering.collect();
+        let (now, name) = (self.now(), VaultName::of(record.id));
         let saved = self
             .store
-            .run(move |db| save(db, &record, sign_in, admin.as_ref(), now))
+            .run(move |db| save(db, &record, entering, admin.as_ref(), now))
             .await;
         if saved.is_err()
             && is_new
@@ -189,109 +294,148 @@ impl App {
     }
 }
 
-/// Saves the key and its sign-in. An administrator has one key: a sign-in of theirs that called with
+impl Owner {
+    fn id(&self) -> Option<String> {
+        let admin = self.admin.as_ref().map(|admin| admin.id.to_string());
+        admin.or_else(|| Some(self.account.as_ref()?.0.id.to_string()))
+    }
+
+    fn config_id(&self) -> Option<String> {
+        let (_, config) = self.account.as_ref()?;
+        config.id.as_ref().map(ToString::to_string)
+    }
+
+    /// Writes what is known of the owner into the credential's record.
+    fn describe(&self, record: &mut CredentialRecord, otherwise: &str) {
+        let Some((account, config)) = &self.account else {
+            return describe(record, self.admin.as_ref(), otherwise);
+        };
+        record.owner_id = Some(account.id.to_string());
+        record.owner_name.clone_from(&account.name);
+        record.remote_id = config.id.as_ref().map(ToString::to_string);
+        record.created_at = config.created_at.or(record.created_at);
+        record.expiry = expiry_after(record.expiry, config.expiry);
+    }
+}
+
+/// The service account and the one of its credentials that has this client id; `None` where JumpCloud would
+/// not say, which is no reason not to connect.
+async fn whose_client(
+    client: &Client,
+    client_id: &str,
+) -> Result<Option<(ServiceAccount, AuthConfig)>> {
+    let accounts = match client.service_accounts().await {
+        Ok(listing) => listing.items,
+        Err(error) if CommandError::from(error.clone()).code.is_about_the_way() => {
+            return Err(error.into());
+        }
+        Err(error) => {
+            tracing::info!(%error, "JumpCloud does not tell whose client id this is");
+            return Ok(None);
+        }
+    };
+    Ok(accounts.into_iter().find_map(|account| {
+        let mut configs = account.auth_configs.iter();
+        let config = configs.find(|it| it.client_id.as_deref() == Some(client_id))?;
+        let config = config.clone();
+        Some((account, config))
+    }))
+}
+
+/// Saves the key and its sign-ins. An administrator has one key: a sign-in of theirs that called with
 /// an earlier one is mended instead of connected a second time.
 fn save(
     db: &Connection,
     record: &CredentialRecord,
-    sign_in: SignInRecord,
+    entering: Vec<SignInRecord>,
     admin: Option<&Administrator>,
     now: DateTime<Utc>,
-) -> std::result::Result<SignInId, StoreError> {
+) -> std::result::Result<Vec<SignInId>, StoreError> {
     take_over(db, record, None, admin, now)?;
-    let mended = sign_ins(db)?.into_iter().find(|known| {
-        known.credential_id == record.id && known.organization_id == sign_in.organization_id
-    });
-    let sign_in = match mended {
-        Some(mended) => SignInRecord {
-            id: mended.id,
-            label: mended.label,
-            ..sign_in
-        },
-        None => sign_in,
-    };
-    save_sign_in(db, &sign_in)?;
-    sight(db, record.id, sign_in.id)?;
-    let line = Activity::new(ActivityKind::SignInConnected, &sign_in.label);
-    note(
-        db,
-        now,
-        &line.detail(&sign_in.organization_name).of(record.id),
-    )?;
-    Ok(sign_in.id)
+    if entering.iter().any(|sign_in| sign_in.sees_many) {
+        see_many(db, record.id)?;
+    }
+    let mended: HashMap<_, _> = sign_ins(db)?
+        .into_iter()
+        .filter(|known| known.credential_id == record.id)
+        .map(|known| (known.organization_id.clone(), known))
+        .collect();
+    let mut entered = Vec::new();
+    for sign_in in entering {
+        let sign_in = match mended.get(&sign_in.organization_id) {
+            Some(mended) => SignInRecord {
+                id: mended.id,
+                label: mended.label.clone(),
+                ..sign_in
+            },
+            None => sign_in,
+        };
+        save_sign_in(db, &sign_in)?;
+        sight(db, record.id, sign_in.id)?;
+        let line = Activity::new(ActivityKind::SignInConnected, &sign_in.label);
+        let line = line.detail(&sign_in.organization_name).of(record.id);
+        note(db, now, &line)?;
+        entered.push(sign_in.id);
+    }
+    Ok(entered)
 }
 
-/// The key as typed, without the white space that copying leaves around it.
-pub(super) fn trimmed(key: &SecretString) -> Result<SecretString> {
-    match key.expose_secret().trim() {
+/// Every sign-in that calls with this credential names its organization from now on.
+pub(super) fn see_many(db: &Connection, id: CredentialId) -> std::result::Result<(), StoreError> {
+    for mut known in sign_ins(db)? {
+        if known.credential_id == id && !known.sees_many {
+            known.sees_many = true;
+            save_sign_in(db, &known)?;
+        }
+    }
+    Ok(())
+}
+
+/// The secret as typed, without the white space that copying leaves around it.
+pub(super) fn trimmed(secret: &SecretString, field: &str) -> Result<SecretString> {
+    match secret.expose_secret().trim() {
         "" => Err(
-            CommandError::new(ErrorCode::InvalidInput, "the API key is empty")
-                .with_detail("apiKey"),
+            CommandError::new(ErrorCode::InvalidInput, "the secret is empty").with_detail(field),
         ),
-        key => Ok(SecretString::from(key)),
+        secret => Ok(SecretString::from(secret)),
     }
 }
 
-/// Which organization is meant. `GET /api/organizations` needs no id, so it also tells whether one
-/// is needed.
-async fn choose(client: &Client, wanted: Option<&str>) -> Result<Choice> {
-    if let Some(id) = wanted {
+/// What is meant. `GET /api/organizations` needs no id, so it also tells whether one is needed.
+async fn choose(client: &Client, wanted: &[String]) -> Result<Choice> {
+    for id in wanted {
         // Malformed is told before anything is asked.
         scoped(client, id)?;
     }
-    let (seen, unreadable) = match client.organizations().await {
-        Ok(listing) => (listing.items, listing.unreadable),
+    let seen = match see(client).await {
+        Ok(seen) => seen,
         // A good key without this permission: the administrator's own record may tell.
         Err(error) if error.kind() == ErrorKind::Forbidden => {
-            return by_own_record(client, wanted, error).await;
+            return by_own_record(client, wanted.first(), error).await;
         }
         Err(error) => return Err(error.into()),
     };
-    // One that could not be read is still one more.
-    let sees_many = seen.len() + unreadable as usize > 1;
-    let mut organizations: Vec<_> = seen.into_iter().map(choice).collect();
-    organizations.sort_by_key(|organization| organization.name.to_lowercase());
-    match wanted {
-        Some(id) => organizations
-            .into_iter()
-            .find(|organization| organization.id.eq_ignore_ascii_case(id))
-            .map(|organization| {
-                Choice::Made(Target {
-                    organization,
-                    sees_many,
-                })
-            })
-            .ok_or_else(|| {
-                CommandError::new(
-                    ErrorCode::OrganizationUnknown,
-                    "this key does not see that organization",
-                )
-            }),
-        None if sees_many => Ok(Choice::Open(organizations)),
-        None => organizations
-            .pop()
-            .map(|organization| {
-                Choice::Made(Target {
-                    organization,
-                    sees_many,
-                })
-            })
-            .ok_or_else(|| {
-                CommandError::new(
+    let sees_many = seen.is_many();
+    let targets = if wanted.is_empty() {
+        match seen.only() {
+            Some(only) => vec![only],
+            None if seen.is_empty() => {
+                return Err(CommandError::new(
                     ErrorCode::OrganizationUnknown,
                     "this key sees no organization",
-                )
-            }),
-    }
+                ));
+            }
+            None => return Ok(Choice::Open(seen)),
+        }
+    } else {
+        seen.these(wanted)?
+    };
+    Ok(Choice::Made(Chosen { targets, sees_many }))
 }
 
-async fn by_own_record(
-    client: &Client,
-    wanted: Option<&str>,
-    refused: jumpcloud_client::Error,
-) -> Result<Choice> {
+async fn by_own_record(client: &Client, wanted: Option<&String>, refused: Error) -> Result<Choice> {
     let id = if let Some(wanted) = wanted {
-        wanted.to_owned()
+        wanted.clone()
     } else {
         let own = client.get_self().await.ok();
         let own = own.and_then(|admin| admin.organization);
@@ -305,20 +449,13 @@ async fn by_own_record(
             .ok(),
         Err(_) => None,
     };
-    let organization = OrganizationChoice {
-        name: name.unwrap_or_else(|| id.clone()),
-        id,
-    };
-    // Nothing tells how many it sees, so the id is always sent when the person gave one.
-    Ok(Choice::Made(Target {
-        organization,
+    Ok(Choice::Made(Chosen {
+        targets: vec![Target {
+            name: name.unwrap_or_else(|| id.clone()),
+            id,
+            scope: Scope::Organization,
+        }],
+        // Nothing tells how many it sees, so the id is always sent when the person gave one.
         sees_many: wanted.is_some(),
     }))
-}
-
-fn choice(organization: Organization) -> OrganizationChoice {
-    OrganizationChoice {
-        id: organization.id.to_string(),
-        name: organization.name,
-    }
 }

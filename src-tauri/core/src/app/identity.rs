@@ -9,16 +9,21 @@ use crate::store::{CredentialRecord, Expiry};
 use crate::view::ExpirySource;
 
 /// The administrator whose key it is, with what the API tells of the key; `None` where JumpCloud
-/// would not say, which is no reason not to connect.
+/// would not say, which is no reason not to connect. `may_list` is whether the client may be asked about an
+/// organization.
 pub(super) async fn who_am_i(
     client: &Client,
     secret: &SecretString,
+    may_list: bool,
 ) -> Result<Option<Administrator>> {
     let own = match client.get_self().await {
         Ok(own) => own,
         Err(error) if is_about_the_way(error.kind()) => return Err(error.into()),
         Err(error) => {
             tracing::info!(%error, "JumpCloud does not tell whose key this is");
+            if !may_list {
+                return Ok(None);
+            }
             return Ok(by_prefix(client, secret).await);
         }
     };

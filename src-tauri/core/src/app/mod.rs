@@ -1,10 +1,13 @@
 //! The one owner of all state. The shell's commands call it; it calls JumpCloud, the vault, the store
 //! and the notifier, and tells the UI that something changed.
 
-mod accounts;
+mod access;
+
 mod calendar;
 mod connect;
 mod credentials;
+mod discover;
+mod fleet;
 mod health;
 mod identity;
 mod inbox;
@@ -13,13 +16,16 @@ mod options;
 mod portal;
 mod recover;
 mod refresh;
+mod refresh_round;
 mod refresh_times;
 mod remind;
 mod rotation;
 mod rows;
 mod rules;
 mod secrets;
+mod service_accounts;
 mod settings;
+mod sign_ins;
 mod succession;
 mod timekeeping;
 mod volatile;
@@ -40,10 +46,10 @@ pub use options::{Options, Ports, Waits};
 use crate::clock::{Clock, SystemClock};
 use crate::error::{CommandError, ErrorCode};
 use crate::notifier::Notifier;
-use crate::store::{Activity, SignInRecord, Store, note};
+use crate::store::{Activity, CredentialRecord, SignInRecord, Store, credential, note};
 use crate::upstream::Hosts;
 use crate::vault::{Patience, Vault, VaultName};
-use crate::view::{AppInfo, Mode, RegionName};
+use crate::view::{AppInfo, CredentialKind, Mode, RegionName, Scope};
 use health::WatchedVault;
 use volatile::Volatile;
 
@@ -71,6 +77,10 @@ pub struct App {
     volatile: Mutex<Volatile>,
     /// Only one reminder round at a time: two would send the same reminder twice.
     reminding: tokio::sync::Mutex<()>,
+    /// Only one merge at a time, of all that has arrived.
+    merging: tokio::sync::Mutex<()>,
+    /// The lists as they were put together last.
+    fleet: tokio::sync::Mutex<fleet::Kept>,
     /// Held by whatever gives a secret up or puts one to use: a key that is forgotten while another
     /// task makes a sign-in call with it would be lost.
     custody: tokio::sync::Mutex<()>,
@@ -80,6 +90,8 @@ pub struct App {
     asking_for_callers: tokio::sync::Mutex<()>,
     wake: Notify,
     revision: AtomicU32,
+    /// How many of the revisions tell no more than that a round of refreshing has come further.
+    progress: AtomicU32,
 }
 
 impl App {
@@ -105,11 +117,14 @@ impl App {
             hosts,
             volatile: Mutex::default(),
             reminding: tokio::sync::Mutex::default(),
+            merging: tokio::sync::Mutex::default(),
+            fleet: tokio::sync::Mutex::default(),
             custody: tokio::sync::Mutex::default(),
             digesting: tokio::sync::Mutex::default(),
             asking_for_callers: tokio::sync::Mutex::default(),
             wake: Notify::new(),
             revision: AtomicU32::new(0),
+            progress: AtomicU32::new(0),
         })
     }
 
@@ -175,19 +190,73 @@ impl App {
         ))
     }
 
-    /// A client for one sign-in. Where its key sees several organizations, every scoped call names
-    /// this one: without the id JumpCloud may act on another.
-    async fn client_of(&self, sign_in: &SignInRecord, patience: Patience) -> Result<Client> {
-        let secret = self
-            .vault
-            .read(&VaultName::of(sign_in.credential_id), patience)
-            .await?;
-        let client = self.client(sign_in.region, secret)?;
-        if sign_in.sees_many {
-            scoped(&client, &sign_in.organization_id)
-        } else {
-            Ok(client)
+    /// A client that calls with a credential that Keyvigil keeps, for no organization in particular.
+    fn caller(&self, record: &CredentialRecord, secret: SecretString) -> Result<Client> {
+        if record.kind != CredentialKind::ClientSecret {
+            return self.client(record.region, secret);
         }
+        let client_id = record.client_id.as_deref().ok_or_else(|| {
+            CommandError::new(
+                ErrorCode::NotPossibleNow,
+                "the client id of this secret is not known, so nothing can be called with it",
+            )
+        })?;
+        self.client_with_secret(record.region, client_id, &secret)
+    }
+
+    /// A client that calls with tokens which a service account's client secret buys.
+    fn client_with_secret(
+        &self,
+        region: RegionName,
+        client_id: &str,
+        secret: &SecretString,
+    ) -> Result<Client> {
+        let endpoints = self.hosts.of(region)?.clone();
+        Client::with_client_secret(&self.http, endpoints, client_id, secret).map_err(|_| {
+            CommandError::new(
+                ErrorCode::NoKeyFound,
+                "this text cannot be a client id and its secret",
+            )
+        })
+    }
+
+    /// The same for the credential of a sign-in, whose secret is read from the vault.
+    async fn caller_of(&self, sign_in: &SignInRecord, patience: Patience) -> Result<Client> {
+        let id = sign_in.credential_id;
+        let record = self.store.run(move |db| credential(db, id)).await?;
+        let secret = self.vault.read(&VaultName::of(id), patience).await?;
+        self.caller(&record, secret)
+    }
+
+    /// A client for what one sign-in looks at.
+    async fn client_of(&self, sign_in: &SignInRecord, patience: Patience) -> Result<Client> {
+        aimed(&self.caller_of(sign_in, patience).await?, sign_in)
+    }
+}
+
+/// The client, aimed at what a sign-in looks at. Where its credential sees several organizations, every
+/// scoped call names this one: without the id JumpCloud may act on another. For a provider there is no id,
+/// and nothing scoped may be called.
+fn aimed(client: &Client, sign_in: &SignInRecord) -> Result<Client> {
+    match sign_in.scope {
+        Scope::Organization if sign_in.sees_many => scoped(client, &sign_in.organization_id),
+        Scope::Organization | Scope::Provider => Ok(client.clone()),
+    }
+}
+
+/// Whether its calls can be about an organization.
+fn is_aimable(sign_in: &SignInRecord) -> bool {
+    sign_in.scope == Scope::Organization
+}
+
+/// A provider has no service accounts and no roles of its own.
+fn about_an_organization(sign_in: &SignInRecord) -> Result<()> {
+    match sign_in.scope {
+        Scope::Organization => Ok(()),
+        Scope::Provider => Err(CommandError::new(
+            ErrorCode::NotPossibleNow,
+            "this sign-in looks at a provider's administrators, not at an organization",
+        )),
     }
 }
 

@@ -1,71 +1,57 @@
 //! What the screens show of credentials, and in which order.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::Local;
 
-use super::accounts::sign_in_rows;
+use super::refresh_times::setback;
 use super::rows::Rows;
 use super::{App, Result};
-use crate::ids::CredentialId;
+use crate::ids::{CredentialId, SignInId};
 use crate::reminders::next_stage;
 use crate::store::{
-    activity_before, activity_of, all_credentials, callers_of, credential, reminders_of,
+    SignInRecord, activity_before, activity_of, callers_of, credential, reminders_of,
 };
 use crate::view::{
-    ActivityRow, Counts, CredentialDetail, CredentialKind, CredentialRow, CredentialState, Custody,
-    ExpirySource, Overview, TimelineEntry, VerificationOutcome,
+    ActivityRow, CredentialDetail, CredentialKind, ExpirySource, Overview, Scope, SignInRow,
 };
 
-/// How far the timeline reaches.
-const TIMELINE: TimeDelta = TimeDelta::days(90);
+/// Not more sign-ins are shown on the first screen.
+const MOST_SIGN_INS: usize = 20;
 
 /// At most so many lines of the log at once.
 const LOG_PAGE: u32 = 500;
 
 impl App {
-    /// The first screen.
-    pub async fn overview(&self) -> Result<Overview> {
+    /// The first screen: of everything, or of the organization of one sign-in.
+    pub async fn overview(&self, of: Option<SignInId>) -> Result<Overview> {
         let now = self.now();
-        let refreshing = self.volatile().refreshing.clone();
+        let figures = self.fleet().await?.figures(of, now, &Local);
         let health = self.health().await?;
-        let rotations = self.rotations().await?;
-        let overview = self
-            .store
-            .run(move |db| {
-                let shown = Rows::open(db, now)?;
-                let rows: Vec<_> = all_credentials(db)?
-                    .iter()
-                    .map(|record| shown.of(record))
-                    .collect();
-                let sign_ins = sign_in_rows(db, &refreshing)?;
-                Ok(Overview {
-                    needs_care: needing_care(&rows),
-                    timeline: timeline(&rows, now),
-                    counts: counts(&rows),
-                    rotations,
-                    sign_ins,
-                    health,
-                })
-            })
-            .await?;
-        Ok(overview)
-    }
-
-    /// Every credential, the ended ones included; the most urgent first.
-    pub async fn credentials(&self) -> Result<Vec<CredentialRow>> {
-        let now = self.now();
-        let rows = self
-            .store
-            .run(move |db| {
-                let shown = Rows::open(db, now)?;
-                let mut rows: Vec<_> = all_credentials(db)?
-                    .iter()
-                    .map(|record| shown.of(record))
-                    .collect();
-                rows.sort_by_cached_key(urgency);
-                Ok(rows)
-            })
-            .await?;
-        Ok(rows)
+        let mut rotations = self.rotations().await?;
+        if let Some(of) = of {
+            rotations.retain(|run| run.sign_in_id == of);
+        }
+        let mut sign_ins = self.sign_ins().await?;
+        sign_ins.retain(|sign_in| of.is_none_or(|of| sign_in.id == of));
+        let failing = |sign_in: &SignInRow| {
+            let last = sign_in.last_refresh.as_ref();
+            last.is_some_and(|last| setback(last).is_some())
+        };
+        let organizations = number(sign_ins.len());
+        let failing_count = number(sign_ins.iter().filter(|it| failing(it)).count());
+        sign_ins.sort_by_key(|sign_in| !failing(sign_in));
+        sign_ins.truncate(MOST_SIGN_INS);
+        Ok(Overview {
+            needs_care: figures.needs_care,
+            care: figures.care,
+            next: figures.next,
+            timeline: figures.timeline,
+            counts: figures.counts,
+            rotations,
+            organizations,
+            failing: failing_count,
+            sign_ins,
+            health,
+        })
     }
 
     /// Everything on a credential's page.
@@ -78,13 +64,16 @@ impl App {
                 let record = credential(db, id)?;
                 let shown = Rows::open(db, now)?;
                 let watch = shown.rules.watch(&record);
-                let own = shown.sign_ins.iter().find(|sign_in| {
+                let is_own = |sign_in: &&SignInRecord| {
                     record.kind == CredentialKind::AdminKey
                         && record.ended.is_none()
                         && sign_in.region == record.region
                         && (sign_in.credential_id == id
                             || (sign_in.admin_id.is_some() && sign_in.admin_id == record.owner_id))
-                });
+                };
+                let own = shown.sign_ins.iter().filter(is_own);
+                // Rather with one that can ask an organization, too.
+                let own = own.min_by_key(|sign_in| sign_in.scope == Scope::Provider);
                 let row = shown.of(&record);
                 let seen_by = &row.seen_by;
                 Ok(CredentialDetail {
@@ -118,91 +107,6 @@ impl App {
     }
 }
 
-fn needs_care(row: &CredentialRow) -> bool {
-    let refused = row
-        .verified
-        .as_ref()
-        .is_some_and(|last| last.outcome == VerificationOutcome::Refused);
-    match row.state {
-        CredentialState::Expired | CredentialState::Expiring => true,
-        // A sign-in that calls with a dead key sees nothing any more.
-        CredentialState::Revoked | CredentialState::Superseded => !row.used_by_sign_ins.is_empty(),
-        CredentialState::NoExpiry | CredentialState::Active | CredentialState::Unknown => {
-            row.pending || refused
-        }
-    }
-}
-
-/// Sorts the most urgent first: dead keys in use, refused, pending, then by expiry; the ended last.
-fn urgency(row: &CredentialRow) -> (u8, bool, Option<DateTime<Utc>>, String) {
-    let ended = matches!(
-        row.state,
-        CredentialState::Revoked | CredentialState::Superseded
-    );
-    let refused = row
-        .verified
-        .as_ref()
-        .is_some_and(|last| last.outcome == VerificationOutcome::Refused);
-    let class = match row.state {
-        _ if ended && row.used_by_sign_ins.is_empty() => 9,
-        _ if ended || refused => 0,
-        _ if row.pending => 1,
-        CredentialState::Expired if row.custody == Custody::Held => 2,
-        CredentialState::Expiring | CredentialState::Expired => 3,
-        CredentialState::Active => 4,
-        CredentialState::Unknown => 5,
-        _ => 6,
-    };
-    (
-        class,
-        row.expiry.at.is_none(),
-        row.expiry.at,
-        row.owner.name.to_lowercase(),
-    )
-}
-
-fn needing_care(rows: &[CredentialRow]) -> Vec<CredentialRow> {
-    let mut rows: Vec<_> = rows.iter().filter(|row| needs_care(row)).cloned().collect();
-    rows.sort_by_cached_key(urgency);
-    rows
-}
-
-fn timeline(rows: &[CredentialRow], now: DateTime<Utc>) -> Vec<TimelineEntry> {
-    let mut entries: Vec<_> = rows
-        .iter()
-        .filter(|row| {
-            matches!(
-                row.state,
-                CredentialState::Active | CredentialState::Expiring
-            )
-        })
-        .filter_map(|row| {
-            let at = row.expiry.at.filter(|at| *at - now <= TIMELINE)?;
-            Some(TimelineEntry {
-                credential_id: row.id,
-                name: row.owner.name.clone(),
-                at,
-                state: row.state,
-            })
-        })
-        .collect();
-    entries.sort_by_key(|entry| entry.at);
-    entries
-}
-
-fn counts(rows: &[CredentialRow]) -> Counts {
-    let mut counts = Counts::default();
-    for row in rows {
-        match row.state {
-            CredentialState::Revoked | CredentialState::Superseded => continue,
-            CredentialState::Active => {}
-            CredentialState::Expiring => counts.expiring += 1,
-            CredentialState::Expired => counts.expired += 1,
-            CredentialState::NoExpiry => counts.never_expires += 1,
-            CredentialState::Unknown => counts.unknown += 1,
-        }
-        counts.total += 1;
-        counts.held += u32::from(row.custody == Custody::Held);
-    }
-    counts
+fn number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -1,37 +1,77 @@
-//! Refreshing what a sign-in sees.
+//! Refreshing what sign-ins look at.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use chrono::{DateTime, Utc};
-use jumpcloud_client::Client;
+use jumpcloud_client::{Administrator, Client, ProviderId};
+use rusqlite::Connection;
+use tokio::sync::oneshot;
 
-use super::refresh_times::{ON_RETURN, next_refresh_at, setback};
-use super::{App, Result, scoped};
-use crate::ids::SignInId;
-use crate::inventory::{Asked, Fetched, fetch, merge};
+use super::refresh_round::{Shared, Tell};
+use super::refresh_times::{EVERY, ON_RETURN, next_refresh_at, setback};
+use super::{App, Result, aimed};
+use crate::error::{CommandError, ErrorCode};
+use crate::ids::{CredentialId, SignInId};
+use crate::inventory::{Asked, Fetched, fetch, fetch_provider, merge};
 use crate::store::{
-    Activity, SignInRecord, note, save_sign_in, settled_credentials, sign_in, sign_ins,
+    Activity, SignInRecord, StoreError, note, save_sign_in, settled_credentials, sign_in, sign_ins,
 };
 use crate::vault::Patience;
-use crate::view::ActivityKind;
+use crate::view::{ActivityKind, RefreshProgress, Scope};
+
+/// What came of one sign-in's questions, to be merged.
+pub(super) struct Arrived {
+    id: SignInId,
+    fetched: Fetched,
+    settled: Arc<std::collections::HashSet<CredentialId>>,
+    sees_many: bool,
+    /// Is told whether the refresh failed.
+    answer: oneshot::Sender<Result<bool>>,
+}
 
 impl App {
     /// Begins to refresh one sign-in, or all of them. Progress is told as change.
     pub async fn refresh(self: &Arc<Self>, which: Option<SignInId>) -> Result<()> {
-        let ids = match which {
-            Some(id) => vec![self.store.run(move |db| sign_in(db, id)).await?.id],
-            None => self.store.run(sign_ins_of).await?,
-        };
-        for id in ids {
-            self.refresh_in_background(id);
+        if let Some(id) = which {
+            self.store.run(move |db| sign_in(db, id)).await?;
+            self.enter_round(id, true);
+        } else {
+            for id in self.store.run(sign_ins_of).await? {
+                self.enter_round(id, false);
+            }
         }
+        self.changed();
         Ok(())
     }
 
+    /// How far the round is that is under way, or ended last.
+    #[must_use]
+    pub fn refresh_progress(&self) -> Option<RefreshProgress> {
+        self.volatile().round.progress()
+    }
+
+    /// Leaves out what has not been asked yet. What is known of it stays, with its age.
+    pub fn cancel_refresh(&self) {
+        let now = self.now();
+        self.volatile().round.cancel(now);
+        self.changed();
+    }
+
+    /// Begins to refresh one sign-in whose turn comes at once.
     pub(super) fn refresh_in_background(self: &Arc<Self>, id: SignInId) {
-        let app = Arc::clone(self);
-        tokio::spawn(async move { app.refresh_and_report(id).await });
+        self.enter_round(id, true);
+        self.changed();
+    }
+
+    /// Begins to refresh one sign-in, before those that wait where it is `urgent`. Change is for the caller to tell.
+    pub(super) fn enter_round(self: &Arc<Self>, id: SignInId, urgent: bool) {
+        if self.volatile().round.enter(id, urgent) {
+            let app = Arc::clone(self);
+            tokio::spawn(async move { app.work_in_round().await });
+        }
     }
 
     /// Begins to refresh every sign-in whose turn it is. Nobody waits: an organization that answers
@@ -63,10 +103,10 @@ impl App {
                 if paused.contains(&sign_in.credential_id) {
                     continue;
                 }
-                if volatile.refreshing.contains(&sign_in.id) {
+                if volatile.round.has(sign_in.id) {
                     // It may have asked what time it is before the clock jumped.
-                    if everything {
-                        volatile.refresh_again.insert(sign_in.id);
+                    if everything && volatile.round.is_at(sign_in.id) {
+                        due.insert(sign_in.id);
                     }
                     continue;
                 }
@@ -83,6 +123,13 @@ impl App {
                     }
                     _ => now,
                 };
+                // What the person called off is not begun again by itself at once.
+                let at = match volatile.round.left_out_at(sign_in.id) {
+                    Some(left_out) if left_out <= now && !everything => {
+                        at.max(left_out + if came_back { ON_RETURN } else { EVERY })
+                    }
+                    _ => at,
+                };
                 if at <= now {
                     due.insert(sign_in.id);
                 } else {
@@ -90,122 +137,276 @@ impl App {
                 }
             }
         }
-        for id in due {
-            self.refresh_in_background(id);
+        if !due.is_empty() {
+            for id in due {
+                self.enter_round(id, false);
+            }
+            self.changed();
         }
         Ok(next)
     }
 
-    /// Refreshes, tells the log of a failure, and looks for reminders. What is asked for while it
-    /// runs is done once more afterwards: its answers may be older than the wish.
-    async fn refresh_and_report(self: &Arc<Self>, id: SignInId) {
-        {
-            let mut volatile = self.volatile();
-            if !volatile.refreshing.insert(id) {
-                volatile.refresh_again.insert(id);
-                return;
+    /// Refreshes one after the other until none waits. What is asked for while one is at it is done once more
+    /// afterwards: its answers may be older than the wish.
+    async fn work_in_round(self: &Arc<Self>) {
+        while let Some((id, shared)) = self.next_in_round() {
+            loop {
+                let failed = match self.refresh_now(id, &shared).await {
+                    Ok(failed) => failed,
+                    // It was removed meanwhile.
+                    Err(error) if error.code == ErrorCode::UnknownItem => false,
+                    // It is tried again at the next look, and not before it: whoever woke the loop now
+                    // would never let it rest.
+                    Err(error) => {
+                        tracing::warn!(%error, "a refresh could not be recorded");
+                        true
+                    }
+                };
+                let ended = self.volatile().round.end(id, failed);
+                if ended.remind {
+                    self.wake.notify_one();
+                }
+                match ended.tell {
+                    Tell::Nothing => {}
+                    Tell::Progress => {
+                        self.progress.fetch_add(1, Ordering::SeqCst);
+                        self.changed();
+                    }
+                    Tell::End => self.changed(),
+                }
+                if !ended.again {
+                    break;
+                }
             }
         }
-        loop {
-            self.changed();
-            let outcome = self.refresh_now(id).await;
-            let again = {
-                let mut volatile = self.volatile();
-                let again = volatile.refresh_again.remove(&id);
-                if !again {
-                    volatile.refreshing.remove(&id);
-                }
-                again
-            };
-            self.changed();
-            match outcome {
-                Ok(()) => self.wake.notify_one(),
-                // The sign-in may have been removed meanwhile. Anything else is tried again at the
-                // next look, and not before it: whoever woke the loop now would never let it rest.
-                Err(error) => tracing::warn!(%error, "a refresh could not be recorded"),
+    }
+
+    fn next_in_round(&self) -> Option<(SignInId, Arc<Shared>)> {
+        self.volatile().round.next()
+    }
+
+    /// The client of a sign-in's credential, whose secret is read once in a round.
+    async fn caller_in_round(&self, record: &SignInRecord, shared: &Shared) -> Result<Client> {
+        let cell = shared.client(record.credential_id);
+        let caller = cell.get_or_init(async || {
+            let caller = self.caller_of(record, Patience::Background).await?;
+            if record.sees_many {
+                self.is_accepted(&caller).await?;
             }
-            if !again {
-                return;
-            }
+            Ok(caller)
+        });
+        caller.await.clone()
+    }
+
+    /// A key that JumpCloud refuses is not tried with each of its organizations. What else keeps it from
+    /// answering is told of the lists, which are asked for next.
+    async fn is_accepted(&self, caller: &Client) -> Result<()> {
+        let (theirs, refused) = match caller.probe().await {
+            Ok(probe) => (probe.server_time, None),
+            // A key that has expired by now is refused, and that is when the time matters most.
+            Err(error) => (error.server_time(), Some(CommandError::from(error))),
+        };
+        if let Some(theirs) = theirs {
+            self.hear_the_time(theirs);
+        }
+        match refused.filter(|error| error.code == ErrorCode::KeyNotAccepted) {
+            Some(error) => Err(error),
+            None => Ok(()),
         }
     }
 
     /// A key that saw one organization when it was connected may see more by now, and a call without
     /// the id might then tell of another.
-    async fn refreshing_client(&self, record: &mut SignInRecord) -> Result<Client> {
-        let client = self.client_of(record, Patience::Background).await?;
-        if !record.sees_many
+    async fn look_whether_it_sees_more(&self, client: &Client, record: &mut SignInRecord) {
+        if record.scope == Scope::Organization
+            && !record.sees_many
             && let Ok(seen) = client.organizations().await
-            && seen.items.len() + seen.unreadable as usize > 1
         {
-            record.sees_many = true;
-            return scoped(&client, &record.organization_id);
+            record.sees_many = seen.items.len() > 1 || seen.unreadable > 0 || seen.incomplete;
         }
-        Ok(client)
     }
 
     /// Asks for JumpCloud's own time, where it was not told for a while.
     async fn ask_the_time(&self, client: &Client) {
-        if !self.wants_the_time() {
-            return;
-        }
-        // What keeps the time from being told is told of the lists, which are asked for next.
-        let theirs = match client.probe().await {
-            Ok(probe) => probe.server_time,
-            // A key that has expired by now is refused, and that is when the time matters most.
-            Err(error) => error.server_time(),
-        };
-        if let Some(theirs) = theirs {
-            self.hear_the_time(theirs);
+        if self.wants_the_time() {
+            // Whether the key is refused, the lists tell, too.
+            let _ = self.is_accepted(client).await;
         }
     }
 
-    async fn refresh_now(&self, id: SignInId) -> Result<()> {
-        let (mut record, settled) = self
-            .store
-            .run(move |db| Ok((sign_in(db, id)?, settled_credentials(db)?)))
-            .await?;
+    /// Tells whether it failed.
+    async fn refresh_now(&self, id: SignInId, shared: &Shared) -> Result<bool> {
+        let mut record = self.store.run(move |db| sign_in(db, id)).await?;
         if self.is_being_replaced(record.credential_id) {
             // Its key may be dead already; the run itself refreshes when it has ended.
-            return Ok(());
+            return Ok(false);
         }
-        let fetched = match self.refreshing_client(&mut record).await {
-            Ok(client) => {
-                self.ask_the_time(&client).await;
-                fetch(&client).await
-            }
-            Err(error) => Fetched {
-                administrators: Err(error.clone()),
-                service_accounts: Err(error),
-            },
+        let settled = self.settled_in_round(shared).await?;
+        let fetched = match self.ask_in_round(&mut record, shared).await {
+            Ok(fetched) => fetched,
+            Err(error) => Fetched::failed(error, record.scope),
         };
-        let (now, sees_many) = (self.now(), record.sees_many);
-        self.store
-            .run(move |db| {
-                let mut record = sign_in(db, id)?;
-                record.sees_many |= sees_many;
-                let asked = Asked {
-                    sign_in: &record,
-                    settled: &settled,
-                    now,
-                };
-                let mut outcome = merge(db, asked, &fetched)?;
-                let last = record.last_refresh.as_ref();
-                let was_failing = last.is_some_and(|last| setback(last).is_some());
-                if setback(&outcome).is_some() {
-                    let before = last.map_or(0, |last| last.failures);
-                    outcome.failures = before.saturating_add(1);
-                }
-                if let Some(error) = setback(&outcome).filter(|_| !was_failing) {
-                    let line = Activity::new(ActivityKind::RefreshFailed, &record.label);
-                    note(db, now, &line.detail(&error.message))?;
-                }
-                record.last_refresh = Some(outcome);
-                save_sign_in(db, &record)
-            })
-            .await?;
-        Ok(())
+        let (answer, answered) = oneshot::channel();
+        self.volatile().arrived.push(Arrived {
+            id,
+            fetched,
+            settled,
+            sees_many: record.sees_many,
+            answer,
+        });
+        self.merge_what_arrived().await;
+        answered.await.unwrap_or_else(|_| {
+            Err(CommandError::new(
+                ErrorCode::Internal,
+                "the answers were not merged",
+            ))
+        })
     }
+
+    async fn settled_in_round(
+        &self,
+        shared: &Shared,
+    ) -> Result<Arc<std::collections::HashSet<CredentialId>>> {
+        if let Some(settled) = shared.settled() {
+            return Ok(settled);
+        }
+        let asked_at = Instant::now();
+        let settled = Arc::new(self.store.run(|db| settled_credentials(db)).await?);
+        shared.settle(asked_at, Arc::clone(&settled));
+        Ok(settled)
+    }
+
+    async fn ask_in_round(&self, record: &mut SignInRecord, shared: &Shared) -> Result<Fetched> {
+        let key = record.credential_id;
+        if let Some(error) = shared.refusal(key) {
+            return Err(error);
+        }
+        let caller = self.caller_in_round(record, shared).await?;
+        self.look_whether_it_sees_more(&caller, record).await;
+        let client = aimed(&caller, record)?;
+        self.ask_the_time(&client).await;
+        let fetched = match record.scope {
+            Scope::Organization => fetch(&client).await,
+            Scope::Provider => {
+                let id: ProviderId = record.organization_id.parse().map_err(|_| {
+                    CommandError::new(ErrorCode::NotFound, "this cannot be a provider's id")
+                })?;
+                fetch_provider(&client, &id).await
+            }
+        };
+        let own = self.own_in_round(record, &fetched, &caller, shared).await;
+        let fetched = Fetched { own, ..fetched };
+        if let Some(error) = fetched.refusal()
+            && let Err(probed) = caller.probe().await
+            && CommandError::from(probed).code == ErrorCode::KeyNotAccepted
+        {
+            // It is not about this organization: the others need not ask.
+            shared.refuse(key, error.clone());
+        }
+        Ok(fetched)
+    }
+
+    /// The administrator whose key a sign-in calls with, where the list does not show them; asked once in a round.
+    async fn own_in_round(
+        &self,
+        record: &SignInRecord,
+        fetched: &Fetched,
+        caller: &Client,
+        shared: &Shared,
+    ) -> Option<Administrator> {
+        let listed = fetched.administrators.as_ref().ok()?;
+        let own = record.admin_id.as_deref()?;
+        if listed.items.iter().any(|admin| admin.id.as_str() == own)
+            || !shared.asks_for_own(record.credential_id)
+        {
+            return None;
+        }
+        match caller.get_self().await {
+            Ok(admin) => Some(admin).filter(|admin| admin.id.as_str() == own),
+            Err(error) => {
+                tracing::debug!(%error, "JumpCloud does not tell of the signed-in administrator");
+                None
+            }
+        }
+    }
+
+    /// Merges all that has arrived until now, in one transaction: a thousand of them would each wait for the
+    /// disk. What goes wrong with one undoes that one.
+    async fn merge_what_arrived(&self) {
+        let _turn = self.merging.lock().await;
+        let arrived = std::mem::take(&mut self.volatile().arrived);
+        if arrived.is_empty() {
+            return;
+        }
+        let now = self.now();
+        let merged = self
+            .store
+            .run(move |db| {
+                let each = arrived.into_iter().map(|one| {
+                    let outcome = alone(db, || take_in(db, &one, now))?;
+                    Ok((one.answer, outcome))
+                });
+                each.collect::<std::result::Result<Vec<_>, StoreError>>()
+            })
+            .await;
+        match merged {
+            Ok(outcomes) => {
+                for (answer, outcome) in outcomes {
+                    // Whoever asked may have gone.
+                    let _ = answer.send(outcome.map_err(Into::into));
+                }
+            }
+            // Whoever asked learns it by the answer that does not come.
+            Err(error) => {
+                tracing::warn!(%error, "what JumpCloud answered could not be written down");
+            }
+        }
+    }
+}
+
+/// Runs `work` so that, if it fails, nothing of it stays and the rest of the transaction does.
+fn alone<T>(
+    db: &Connection,
+    work: impl FnOnce() -> std::result::Result<T, StoreError>,
+) -> std::result::Result<std::result::Result<T, StoreError>, StoreError> {
+    db.execute_batch("SAVEPOINT one")?;
+    let outcome = work();
+    db.execute_batch(if outcome.is_ok() {
+        "RELEASE one"
+    } else {
+        "ROLLBACK TO one; RELEASE one"
+    })?;
+    Ok(outcome)
+}
+
+/// Tells whether the refresh failed.
+fn take_in(
+    db: &Connection,
+    arrived: &Arrived,
+    now: DateTime<Utc>,
+) -> std::result::Result<bool, StoreError> {
+    let mut record = sign_in(db, arrived.id)?;
+    record.sees_many |= arrived.sees_many;
+    let asked = Asked {
+        sign_in: &record,
+        settled: &arrived.settled,
+        now,
+    };
+    let mut outcome = merge(db, asked, &arrived.fetched)?;
+    let last = record.last_refresh.as_ref();
+    let was_failing = last.is_some_and(|last| setback(last).is_some());
+    let failed = setback(&outcome).is_some();
+    if failed {
+        let before = last.map_or(0, |last| last.failures);
+        outcome.failures = before.saturating_add(1);
+    }
+    if let Some(error) = setback(&outcome).filter(|_| !was_failing) {
+        let line = Activity::new(ActivityKind::RefreshFailed, &record.label);
+        note(db, now, &line.detail(&error.message))?;
+    }
+    record.last_refresh = Some(outcome);
+    save_sign_in(db, &record)?;
+    Ok(failed)
 }
 
 fn sign_ins_of(

@@ -7,7 +7,7 @@ use crate::store::SignInRecord;
 use crate::view::RefreshRow;
 
 /// How old what is shown may become while all goes well.
-const EVERY: TimeDelta = TimeDelta::hours(6);
+pub(super) const EVERY: TimeDelta = TimeDelta::hours(6);
 
 /// After the first failure that may pass by itself; each further one doubles it, up to [`EVERY`].
 const SOON: TimeDelta = TimeDelta::minutes(5);
@@ -27,14 +27,15 @@ const PARTS: i32 = 10_000;
 
 /// Why a refresh counts as failed. That a key may not read one of the two lists is how it is, and no failure.
 pub(super) fn setback(refresh: &RefreshRow) -> Option<&CommandError> {
+    errors(refresh).find(|error| error.code != ErrorCode::Forbidden)
+}
+
+fn errors(refresh: &RefreshRow) -> impl Iterator<Item = &CommandError> {
     let errors = [
         &refresh.administrators_error,
         &refresh.service_accounts_error,
     ];
-    errors
-        .into_iter()
-        .flatten()
-        .find(|error| error.code != ErrorCode::Forbidden)
+    errors.into_iter().flatten()
 }
 
 /// When a sign-in is due; nothing where it has never been refreshed.
@@ -46,8 +47,21 @@ pub(super) fn next_refresh_at(sign_in: &SignInRecord) -> Option<DateTime<Utc>> {
         Some(code) if is_lasting(code) => (EVERY * (1 << doublings)).min(SELDOM),
         Some(_) => (SOON * (1 << doublings)).min(EVERY),
     };
+    let interval = interval.max(asked_to_wait(last));
     let span = interval / JITTER;
     Some(last.at + interval - span / 2 + span / PARTS * part(sign_in, last.at))
+}
+
+/// How long JumpCloud asked to be left alone (`Retry-After`), with what the jitter may take away.
+fn asked_to_wait(last: &RefreshRow) -> TimeDelta {
+    errors(last)
+        .filter(|error| error.code == ErrorCode::RateLimited)
+        .filter_map(|error| error.detail.as_deref()?.parse().ok())
+        .filter_map(TimeDelta::try_seconds)
+        .max()
+        .map_or(TimeDelta::zero(), |wait| {
+            wait.clamp(TimeDelta::zero(), SELDOM) * 10 / 9
+        })
 }
 
 /// Whether it lasts until somebody does something about it.
@@ -73,7 +87,7 @@ fn part(sign_in: &SignInRecord, at: DateTime<Utc>) -> i32 {
 mod tests {
     use super::*;
     use crate::ids::{CredentialId, SignInId};
-    use crate::view::RegionName;
+    use crate::view::{RegionName, Scope};
 
     fn at() -> DateTime<Utc> {
         DateTime::from_timestamp(1_800_000_000, 0).unwrap()
@@ -95,10 +109,13 @@ mod tests {
                 at: at(),
                 administrators_error: code.map(|code| CommandError::new(code, "")),
                 service_accounts_error: None,
+                administrators_at: None,
+                service_accounts_at: None,
                 unreadable: 0,
                 failures,
             }),
             makes_keys_here: false,
+            scope: Scope::Organization,
         }
     }
 

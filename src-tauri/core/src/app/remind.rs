@@ -132,8 +132,12 @@ impl App {
                 ))
             })
             .await?;
+        // What others own is told of once a day: the first organization that answers must not use that up for
+        // all the others.
+        let is_gathering = self.volatile().round.is_gathering();
         let mut watches: Vec<_> = credentials
             .iter()
+            .filter(|it| it.held || !is_gathering)
             .filter_map(|it| rules.watch(it))
             .collect();
         let places: HashMap<_, _> = watches

@@ -1,9 +1,12 @@
 //! A credential as a row: its state is derived here, from the expiry and now.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::rules::Rules;
+use crate::ids::{CredentialId, SignInId};
 use crate::reminders::first_stage;
 use crate::store::{CredentialRecord, Ended, SignInRecord, StoreError, sign_ins};
 use crate::view::{
@@ -16,13 +19,23 @@ pub(super) struct Rows {
     pub sign_ins: Vec<SignInRecord>,
     /// What the person chose about reminders.
     pub rules: Rules,
+    /// The sign-ins that call JumpCloud with a credential.
+    calling: HashMap<CredentialId, Vec<SignInId>>,
     now: DateTime<Utc>,
 }
 
 impl Rows {
     pub fn open(db: &Connection, now: DateTime<Utc>) -> Result<Self, StoreError> {
         let sign_ins = sign_ins(db)?;
+        let mut calling: HashMap<_, Vec<_>> = HashMap::new();
+        for sign_in in &sign_ins {
+            calling
+                .entry(sign_in.credential_id)
+                .or_default()
+                .push(sign_in.id);
+        }
         Ok(Self {
+            calling,
             rules: Rules::read(db, &sign_ins)?,
             sign_ins,
             now,
@@ -30,46 +43,43 @@ impl Rows {
     }
 
     pub fn of(&self, record: &CredentialRecord) -> CredentialRow {
+        self.made_of(record.clone())
+    }
+
+    /// The same for whoever needs the record no more.
+    pub fn made_of(&self, record: CredentialRecord) -> CredentialRow {
         let kind = match record.kind {
             CredentialKind::AdminKey => OwnerKind::Administrator,
             CredentialKind::ServiceAccountKey | CredentialKind::ClientSecret => {
                 OwnerKind::ServiceAccount
             }
         };
-        let calling = self
-            .sign_ins
-            .iter()
-            .filter(|sign_in| sign_in.credential_id == record.id);
+        let these = |by: &HashMap<_, Vec<_>>| by.get(&record.id).cloned().unwrap_or_default();
         CredentialRow {
+            used_by_sign_ins: these(&self.calling),
+            seen_by: these(&self.rules.seen_by),
+            state: self.state(&record),
+            custody: record.custody(),
             id: record.id,
             kind: record.kind,
-            custody: record.custody(),
             pending: record.pending,
-            state: self.state(record),
             owner: OwnerView {
                 kind,
-                remote_id: record.owner_id.clone(),
-                name: record.owner_name.clone(),
-                email: record.owner_email.clone(),
+                remote_id: record.owner_id,
+                name: record.owner_name,
+                email: record.owner_email,
             },
             region: record.region,
-            organization: record.organization.clone(),
-            fingerprint: record.fingerprint.clone(),
-            client_id: record.client_id.clone(),
+            organization: record.organization,
+            fingerprint: record.fingerprint,
+            client_id: record.client_id,
             created_at: record.created_at,
             expiry: ExpiryView {
                 source: record.expiry.source,
                 at: record.expiry.at,
             },
-            used_by: record.used_by.clone(),
-            verified: record.verified.clone(),
-            used_by_sign_ins: calling.map(|sign_in| sign_in.id).collect(),
-            seen_by: self
-                .rules
-                .seen_by
-                .get(&record.id)
-                .cloned()
-                .unwrap_or_default(),
+            used_by: record.used_by,
+            verified: record.verified,
         }
     }
 

@@ -111,6 +111,12 @@ impl Rules {
         chosen.into()
     }
 
+    /// The organization of this id is muted.
+    pub fn is_organization_muted(&self, organization: &str) -> bool {
+        let wish = self.wider.organizations.get(organization);
+        wish.is_some_and(|wish| wish.muted)
+    }
+
     /// Every organization that shows it is muted.
     pub fn is_muted(&self, id: CredentialId) -> bool {
         let mut organizations = self.organizations_of(id).peekable();

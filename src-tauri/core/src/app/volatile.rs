@@ -1,11 +1,13 @@
 //! What lives in memory only, and may be lost.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use super::portal::Visit;
+use super::refresh::Arrived;
+use super::refresh_round::Round;
 use super::rotation::Run;
 use crate::ids::{CredentialId, PortalVisitId, RotationId, SignInId};
 use crate::reminders::ClockDoubt;
@@ -14,10 +16,10 @@ use crate::view::HealthState;
 
 #[derive(Default)]
 pub(super) struct Volatile {
-    /// Sign-ins that are being refreshed.
-    pub refreshing: HashSet<SignInId>,
-    /// Those of them that are to be refreshed once more.
-    pub refresh_again: HashSet<SignInId>,
+    /// Sign-ins that are being refreshed, or wait for it.
+    pub round: Round,
+    /// What JumpCloud answered, to be merged.
+    pub arrived: Vec<Arrived>,
     /// Every sign-in is to be refreshed at the next look.
     pub refresh_all: bool,
     /// The person came back: what is older than an hour is refreshed.

@@ -4,13 +4,13 @@ use chrono::{SecondsFormat, TimeDelta};
 use jumpcloud_client::{Administrator, ApiKeyInfo, Listing, ReportedExpiry};
 use rusqlite::Connection;
 
-use super::{Asked, end, expiry_after, reconcile, update};
+use super::{Asked, end, expiry_after, is_whole, note_new, organization_name, reconcile, update};
 use crate::fingerprint::of_prefix;
 use crate::store::{
-    Activity, AdministratorRecord, CredentialRecord, Ended, SignInRecord, StoreError,
-    administrators, credentials_of_owner, note, replace_administrators, save_credential, sight,
+    AdministratorRecord, CredentialRecord, Ended, StoreError, administrators_seen_by,
+    credentials_of_owner, replace_administrators, save_credential, sight, take_identity,
 };
-use crate::view::{ActivityKind, CredentialKind};
+use crate::view::CredentialKind;
 
 /// A key that JumpCloud made longer than this after ours was stored is another key.
 const SAME_KEY: TimeDelta = TimeDelta::minutes(10);
@@ -38,7 +38,7 @@ pub fn generation(key: &ApiKeyInfo) -> Option<String> {
     })
 }
 
-/// First and last name, else the e-mail address.
+/// First and last name, else the e-mail address, else the id.
 #[must_use]
 pub fn full_name(admin: &Administrator) -> String {
     let names = [admin.first_name.as_deref(), admin.last_name.as_deref()];
@@ -48,11 +48,10 @@ pub fn full_name(admin: &Administrator) -> String {
         .map(str::trim)
         .filter(|name| !name.is_empty());
     let name = name.collect::<Vec<_>>().join(" ");
-    if name.is_empty() {
-        admin.email.clone()
-    } else {
-        name
-    }
+    let told = [name, admin.email.clone()];
+    told.into_iter()
+        .find(|name| !name.is_empty())
+        .unwrap_or_else(|| admin.id.to_string())
 }
 
 pub(super) fn merge(
@@ -61,12 +60,15 @@ pub(super) fn merge(
     listing: &Listing<Administrator>,
 ) -> Result<(), StoreError> {
     let sign_in = asked.sign_in;
-    let known = administrators(db)?;
+    let known = administrators_seen_by(db, sign_in.id)?;
     for admin in &listing.items {
         merge_key(db, asked, admin)?;
     }
     let listed = listing.items.iter().map(record).collect();
-    let records = reconcile(db, asked, known, listed, listing.unreadable)?;
+    let records = reconcile(db, asked, known.clone(), listed, is_whole(listing))?;
+    if records == known {
+        return Ok(());
+    }
     replace_administrators(db, sign_in.id, &records)
 }
 
@@ -77,13 +79,26 @@ fn record(admin: &Administrator) -> AdministratorRecord {
         name: full_name(admin),
         role: admin.role_name.clone(),
         suspended: admin.suspended,
-        mfa: admin.totp_enrolled.or(admin.mfa_enabled),
+        mfa: either(admin.mfa_enabled, admin.totp_enrolled),
         api_access: admin.api_key_allowed,
         has_key: admin.api_key_set.or(admin.api_key.as_ref().map(|_| true)),
     }
 }
 
-fn merge_key(db: &Connection, asked: Asked<'_>, admin: &Administrator) -> Result<(), StoreError> {
+/// Whether one of both is so; not known where neither is, and one is not told.
+fn either(one: Option<bool>, other: Option<bool>) -> Option<bool> {
+    match (one, other) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Merges the one key that an administrator has.
+pub(super) fn merge_key(
+    db: &Connection,
+    asked: Asked<'_>,
+    admin: &Administrator,
+) -> Result<(), StoreError> {
     let (sign_in, now) = (asked.sign_in, asked.now);
     let owned = credentials_of_owner(db, sign_in.region, admin.id.as_str())?;
     let living = || owned.iter().filter(|key| key.ended.is_none());
@@ -135,13 +150,17 @@ fn merge_key(db: &Connection, asked: Asked<'_>, admin: &Administrator) -> Result
         )
     };
     let base = found.cloned().unwrap_or_else(unseen);
-    let after = known_key(base, admin, &key, generation.clone(), sign_in);
+    let organization = organization_name(db, &base, sign_in)?;
+    let after = known_key(base, admin, &key, generation.clone(), organization);
     if let Some(before) = found {
+        if before.remote_id != after.remote_id {
+            // A row that has ended may stand for it, where JumpCloud did not tell of it for a while.
+            take_identity(db, &after)?;
+        }
         update(db, before, &after, now)?;
     } else {
         save_credential(db, &after)?;
-        let line = Activity::new(ActivityKind::CredentialSeen, &after.owner_name);
-        note(db, now, &line.of(after.id))?;
+        note_new(db, asked, &after)?;
     }
     sight(db, after.id, sign_in.id)
 }
@@ -158,13 +177,13 @@ fn known_key(
     admin: &Administrator,
     key: &ApiKeyInfo,
     generation: Option<String>,
-    sign_in: &SignInRecord,
+    organization: String,
 ) -> CredentialRecord {
     record.ended = None;
     record.remote_id = generation.or(record.remote_id);
     record.owner_name = full_name(admin);
     record.owner_email = Some(admin.email.clone()).filter(|email| !email.is_empty());
-    record.organization.clone_from(&sign_in.organization_name);
+    record.organization = organization;
     record.created_at = key.created_at.or(record.created_at);
     record.expiry = expiry_after(record.expiry, key.expiry);
     if !record.held {

@@ -7,18 +7,18 @@ mod fetch;
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use jumpcloud_client::ReportedExpiry;
+use jumpcloud_client::{Listing, ReportedExpiry};
 use rusqlite::Connection;
 
-use crate::ids::{CredentialId, SignInId};
+use crate::ids::CredentialId;
 use crate::store::{
     Activity, AdministratorRecord, CredentialRecord, Ended, Expiry, ServiceAccountRecord,
-    SignInRecord, StoreError, living_of_owner, note, save_credential, told, unsight,
+    SignInRecord, StoreError, is_seen_under, living_of_owner, note, save_credential, told, unsight,
 };
 use crate::view::{ActivityKind, ExpirySource, RefreshRow};
 
 pub use admins::{BARE_PREFIX, full_name, generation};
-pub use fetch::{Fetched, fetch};
+pub use fetch::{Fetched, fetch, fetch_provider};
 
 /// Who asked JumpCloud, and what was known then.
 #[derive(Clone, Copy, Debug)]
@@ -47,29 +47,36 @@ pub fn merge(
     asked: Asked<'_>,
     fetched: &Fetched,
 ) -> Result<RefreshRow, StoreError> {
-    let mut unreadable = 0;
+    let before = asked.sign_in.last_refresh.as_ref();
     let mut row = RefreshRow {
         at: asked.now,
         administrators_error: None,
+        administrators_at: before.and_then(|before| before.administrators_at),
         service_accounts_error: None,
-        unreadable,
+        service_accounts_at: before.and_then(|before| before.service_accounts_at),
+        unreadable: 0,
         failures: 0,
     };
     match &fetched.administrators {
         Ok(listing) => {
-            unreadable += listing.unreadable;
+            row.administrators_at = Some(asked.now);
+            row.unreadable += unread(listing);
             admins::merge(db, asked, listing)?;
         }
         Err(error) => row.administrators_error = Some(error.clone()),
     }
-    match &fetched.service_accounts {
-        Ok(listing) => {
-            unreadable += listing.unreadable;
-            accounts::merge(db, asked, listing)?;
-        }
-        Err(error) => row.service_accounts_error = Some(error.clone()),
+    if let Some(own) = &fetched.own {
+        admins::merge_key(db, asked, own)?;
     }
-    row.unreadable = unreadable;
+    match &fetched.service_accounts {
+        Some(Ok(listing)) => {
+            row.service_accounts_at = Some(asked.now);
+            row.unreadable += unread(listing);
+            row.unreadable += accounts::merge(db, asked, listing)?;
+        }
+        Some(Err(error)) => row.service_accounts_error = Some(error.clone()),
+        None => {}
+    }
     Ok(row)
 }
 
@@ -109,6 +116,19 @@ fn update(
     save_credential(db, after)
 }
 
+/// Tells the log of a credential that was not there before. At the first look everything is new, and nothing is news.
+fn note_new(
+    db: &Connection,
+    asked: Asked<'_>,
+    record: &CredentialRecord,
+) -> Result<(), StoreError> {
+    if asked.sign_in.last_refresh.is_none() {
+        return Ok(());
+    }
+    let line = Activity::new(ActivityKind::CredentialSeen, &record.owner_name);
+    note(db, asked.now, &line.of(record.id))
+}
+
 /// What a sign-in knows of one owner of credentials.
 trait OwnerRecord {
     /// JumpCloud's id of the owner.
@@ -127,27 +147,54 @@ impl OwnerRecord for ServiceAccountRecord {
     }
 }
 
-/// The owners that a sign-in knows after a listing. One that the listing leaves out is gone, unless some
-/// of it could not be read: then it stays.
+/// The owners that a sign-in knows after a listing. One that the listing leaves out is gone, unless the
+/// listing is not whole: then it stays.
 fn reconcile<R: OwnerRecord>(
     db: &Connection,
     asked: Asked<'_>,
-    known: Vec<(SignInId, R)>,
+    known: Vec<R>,
     mut listed: Vec<R>,
-    unreadable: u32,
+    is_whole: bool,
 ) -> Result<Vec<R>, StoreError> {
     let ids: HashSet<_> = listed.iter().map(|record| record.id().to_owned()).collect();
-    for (by, record) in known {
-        if by != asked.sign_in.id || ids.contains(record.id()) {
+    for record in known {
+        if ids.contains(record.id()) {
             continue;
         }
-        if unreadable > 0 {
-            listed.push(record);
-        } else {
+        if is_whole {
             end_unseen(db, asked, record.id())?;
+        } else {
+            listed.push(record);
         }
     }
     Ok(listed)
+}
+
+/// Entries that nobody could read; at least one where the list broke off.
+fn unread<T>(listing: &Listing<T>) -> u32 {
+    listing.unreadable.max(u32::from(listing.incomplete))
+}
+
+/// Whether the listing can say that something is gone.
+fn is_whole<T>(listing: &Listing<T>) -> bool {
+    listing.unreadable == 0 && !listing.incomplete
+}
+
+/// The name under which a credential is shown: that of the organization that showed it first, as long as one
+/// of that name still does. A key that serves sixty organizations has one.
+fn organization_name(
+    db: &Connection,
+    known: &CredentialRecord,
+    sign_in: &SignInRecord,
+) -> Result<String, StoreError> {
+    let is_another = !known.organization.is_empty()
+        && known.organization != sign_in.organization_name
+        && is_seen_under(db, known.id, &known.organization)?;
+    Ok(if is_another {
+        known.organization.clone()
+    } else {
+        sign_in.organization_name.clone()
+    })
 }
 
 /// The sign-in no longer sees this owner: what no other sign-in sees either has ended.

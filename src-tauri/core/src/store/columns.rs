@@ -2,7 +2,8 @@
 
 use rusqlite::types::{FromSqlError, Type};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::Error as ValueError;
+use serde::de::{DeserializeOwned, IntoDeserializer as _};
 
 use super::StoreError;
 
@@ -18,7 +19,8 @@ pub(super) fn word<T: Serialize>(value: &T) -> Result<String, StoreError> {
 
 /// The variant with this serde name.
 pub(super) fn from_word<T: DeserializeOwned>(column: usize, word: String) -> rusqlite::Result<T> {
-    serde_json::from_value(serde_json::Value::String(word)).map_err(|_| unreadable(column))
+    let read: Result<T, ValueError> = T::deserialize(word.into_deserializer());
+    read.map_err(|_| unreadable(column))
 }
 
 /// A record as JSON.

@@ -197,6 +197,46 @@ pub fn credentials_of_owner(
     Ok(rows)
 }
 
+/// The living client secret with this client id, if there is exactly one.
+pub fn client_secret_with(
+    db: &Connection,
+    region: RegionName,
+    client_id: &str,
+) -> Result<Option<CredentialRecord>, StoreError> {
+    only(
+        db,
+        "SELECT * FROM credentials
+            WHERE region = ?1 AND kind = ?2 AND client_id = ?3 AND ended IS NULL",
+        (region, client_id),
+    )
+}
+
+/// The same among those whose owner nobody has told.
+pub fn unnamed_with(
+    db: &Connection,
+    region: RegionName,
+    client_id: &str,
+) -> Result<Option<CredentialRecord>, StoreError> {
+    only(
+        db,
+        "SELECT * FROM credentials WHERE owner_id IS NULL
+            AND region = ?1 AND kind = ?2 AND client_id = ?3 AND ended IS NULL",
+        (region, client_id),
+    )
+}
+
+fn only(
+    db: &Connection,
+    query: &str,
+    (region, client_id): (RegionName, &str),
+) -> Result<Option<CredentialRecord>, StoreError> {
+    let mut statement = db.prepare_cached(query)?;
+    let kind = word(&CredentialKind::ClientSecret)?;
+    let mut rows = statement.query_map((word(&region)?, kind, client_id), read)?;
+    let first = rows.next().transpose()?;
+    Ok(first.filter(|_| rows.next().is_none()))
+}
+
 /// The living credentials that JumpCloud has confirmed.
 pub fn settled_credentials(db: &Connection) -> Result<HashSet<CredentialId>, StoreError> {
     let mut statement =
@@ -311,6 +351,32 @@ pub fn unsight(db: &Connection, id: CredentialId, by: SignInId) -> Result<bool, 
         .prepare_cached("SELECT 1 FROM sightings WHERE credential_id = ?1")?
         .exists([id.to_string()])?;
     Ok(others)
+}
+
+/// Removes what is merely watched and what no sign-in sees or calls with any more.
+pub fn delete_unseen(db: &Connection) -> Result<(), StoreError> {
+    db.execute(
+        "DELETE FROM credentials WHERE NOT held
+            AND NOT EXISTS (SELECT 1 FROM sightings WHERE credential_id = credentials.id)
+            AND NOT EXISTS (SELECT 1 FROM sign_ins WHERE sign_ins.credential_id = credentials.id)",
+        [],
+    )?;
+    Ok(())
+}
+
+/// Whether a sign-in that sees the credential knows its organization by this name.
+pub fn is_seen_under(
+    db: &Connection,
+    id: CredentialId,
+    organization: &str,
+) -> Result<bool, StoreError> {
+    let found = db
+        .prepare_cached(
+            "SELECT 1 FROM sightings JOIN sign_ins ON sign_ins.id = sightings.sign_in_id
+                WHERE sightings.credential_id = ?1 AND organization_name = ?2",
+        )?
+        .exists((id.to_string(), organization))?;
+    Ok(found)
 }
 
 /// (credential, sign-in) for every sighting.

@@ -26,10 +26,10 @@ use tokio::sync::oneshot;
 
 pub use activity::{Activity, activity_before, activity_of, note, told};
 pub use credentials::{
-    CredentialRecord, Ended, Expiry, all_credentials, credential, credentials_of_owner,
-    delete_credential, find_by_digest, forget_digests, living_of_owner, readable_credentials,
-    save_credential, settled_credentials, sight, sign_ins_seeing, take_identity, undigested,
-    unsight, write_digest,
+    CredentialRecord, Ended, Expiry, all_credentials, client_secret_with, credential,
+    credentials_of_owner, delete_credential, delete_unseen, find_by_digest, forget_digests,
+    is_seen_under, living_of_owner, readable_credentials, save_credential, settled_credentials,
+    sight, sign_ins_seeing, take_identity, undigested, unnamed_with, unsight, write_digest,
 };
 pub use error::StoreError;
 pub use folder::DataFolder;
@@ -38,8 +38,8 @@ pub use old_keys::{
     OldKeyCheck, callers_of, old_key_checks, replace_callers, schedule_check, uncheck,
 };
 pub use owners::{
-    AdministratorRecord, ServiceAccountRecord, administrators, replace_administrators,
-    replace_service_accounts, service_accounts,
+    AdministratorRecord, ServiceAccountRecord, administrators, administrators_seen_by,
+    replace_administrators, replace_service_accounts, service_accounts, service_accounts_seen_by,
 };
 pub use reminders::{
     Ledger, Noted, Reminder, drop_lines, inbox_before, ledger, mark_read, record_reminder,
@@ -47,7 +47,8 @@ pub use reminders::{
 };
 pub use settings::{read_setting, write_setting};
 pub use sign_ins::{
-    SignInRecord, delete_sign_in, readable_sign_ins, save_sign_in, sign_in, sign_ins,
+    SignInRecord, delete_sign_in, kinds_of_callers, readable_sign_ins, save_sign_in, sign_in,
+    sign_ins,
 };
 pub use wishes::{
     CredentialWish, OrganizationWish, credential_wish, credential_wishes, organization_wishes,
@@ -61,6 +62,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema.sql")),
     M::up(include_str!("schema_2.sql")),
     M::up(include_str!("schema_3.sql")),
+    M::up(include_str!("schema_4.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 

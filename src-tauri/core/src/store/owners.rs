@@ -15,7 +15,7 @@ pub struct AdministratorRecord {
     pub id: String,
     /// E-mail address.
     pub email: String,
-    /// First and last name, else the e-mail address.
+    /// First and last name, else the e-mail address, else the id.
     pub name: String,
     /// Role name.
     pub role: Option<String>,
@@ -40,6 +40,9 @@ pub struct ServiceAccountRecord {
     pub role: Option<String>,
     /// Status, as JumpCloud words it.
     pub status: Option<String>,
+    /// Entries among its credentials that nobody could read.
+    #[serde(default)]
+    pub unreadable: u32,
 }
 
 /// Every administrator, with the sign-in that saw them.
@@ -52,6 +55,30 @@ pub fn service_accounts(
     db: &Connection,
 ) -> Result<Vec<(SignInId, ServiceAccountRecord)>, StoreError> {
     records(db, "SELECT sign_in_id, record FROM service_accounts")
+}
+
+/// The administrators that one sign-in saw last.
+pub fn administrators_seen_by(
+    db: &Connection,
+    sign_in: SignInId,
+) -> Result<Vec<AdministratorRecord>, StoreError> {
+    records_of(
+        db,
+        "SELECT record FROM administrators WHERE sign_in_id = ?1",
+        sign_in,
+    )
+}
+
+/// The service accounts that one sign-in saw last.
+pub fn service_accounts_seen_by(
+    db: &Connection,
+    sign_in: SignInId,
+) -> Result<Vec<ServiceAccountRecord>, StoreError> {
+    records_of(
+        db,
+        "SELECT record FROM service_accounts WHERE sign_in_id = ?1",
+        sign_in,
+    )
 }
 
 /// What a complete listing showed.
@@ -101,6 +128,20 @@ fn records<T: DeserializeOwned>(
                 from_word(0, row.get(0)?)?,
                 from_json(1, &row.get::<_, String>(1)?)?,
             ))
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+fn records_of<T: DeserializeOwned>(
+    db: &Connection,
+    query: &str,
+    sign_in: SignInId,
+) -> Result<Vec<T>, StoreError> {
+    let mut statement = db.prepare_cached(query)?;
+    let rows = statement
+        .query_map([sign_in.to_string()], |row| {
+            from_json(0, &row.get::<_, String>(0)?)
         })?
         .collect::<Result<_, _>>()?;
     Ok(rows)

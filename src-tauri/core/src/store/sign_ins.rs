@@ -1,11 +1,13 @@
 //! Sign-ins: a region, an organization, and the credential that Keyvigil calls JumpCloud with.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::StoreError;
 use super::columns::{from_json, from_word, json, word};
 use crate::ids::{CredentialId, SignInId};
-use crate::view::{RefreshRow, RegionName};
+use crate::view::{CredentialKind, RefreshRow, RegionName, Scope};
 
 /// One sign-in.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -16,9 +18,11 @@ pub struct SignInRecord {
     pub label: String,
     /// The region.
     pub region: RegionName,
-    /// 24 hexadecimal digits.
+    /// What it looks at.
+    pub scope: Scope,
+    /// 24 hexadecimal digits; the provider's id where that is looked at.
     pub organization_id: String,
-    /// The organization's name.
+    /// Its name.
     pub organization_name: String,
     /// The key sees more than one organization, so every scoped call must name this one.
     pub sees_many: bool,
@@ -62,17 +66,33 @@ pub fn sign_in(db: &Connection, id: SignInId) -> Result<SignInRecord, StoreError
         .ok_or(StoreError::NotFound("sign-in"))
 }
 
+/// What kind of credential each sign-in calls with.
+pub fn kinds_of_callers(
+    db: &Connection,
+) -> Result<HashMap<CredentialId, CredentialKind>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT DISTINCT credentials.id, credentials.kind FROM sign_ins
+            JOIN credentials ON credentials.id = sign_ins.credential_id",
+    )?;
+    let kinds = statement
+        .query_map([], |row| {
+            Ok((from_word(0, row.get(0)?)?, from_word(1, row.get(1)?)?))
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(kinds)
+}
+
 /// Inserts it, or replaces the row with its id.
 pub fn save_sign_in(db: &Connection, record: &SignInRecord) -> Result<(), StoreError> {
     db.prepare_cached(
         "INSERT INTO sign_ins VALUES (
             :id, :label, :region, :organization_id, :organization_name, :sees_many, :admin_id,
-            :admin_email, :admin_name, :credential_id, :last_refresh, :makes_keys_here)
+            :admin_email, :admin_name, :credential_id, :last_refresh, :makes_keys_here, :scope)
          ON CONFLICT (id) DO UPDATE SET
             label = :label, region = :region, organization_id = :organization_id,
             organization_name = :organization_name, sees_many = :sees_many, admin_id = :admin_id,
             admin_email = :admin_email, admin_name = :admin_name, credential_id = :credential_id,
-            last_refresh = :last_refresh, makes_keys_here = :makes_keys_here",
+            last_refresh = :last_refresh, makes_keys_here = :makes_keys_here, scope = :scope",
     )?
     .execute(named_params! {
         ":id": record.id.to_string(),
@@ -87,6 +107,7 @@ pub fn save_sign_in(db: &Connection, record: &SignInRecord) -> Result<(), StoreE
         ":credential_id": record.credential_id.to_string(),
         ":last_refresh": record.last_refresh.as_ref().map(json).transpose()?,
         ":makes_keys_here": record.makes_keys_here,
+        ":scope": word(&record.scope)?,
     })?;
     Ok(())
 }
@@ -114,5 +135,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<SignInRecord> {
             .map(|text| from_json(10, &text))
             .transpose()?,
         makes_keys_here: row.get(11)?,
+        scope: from_word(12, row.get(12)?)?,
     })
 }

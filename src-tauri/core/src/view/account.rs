@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{CredentialRow, RegionName};
+use super::{AdministratorFlag, CredentialRow, RegionName};
 use crate::ids::SignInId;
 
 /// An organization to choose while connecting.
@@ -53,8 +53,13 @@ pub struct AdministratorRow {
     pub has_key: Option<bool>,
     /// The key, where there is one.
     pub key: Option<CredentialRow>,
+    /// What is worth seeing, the gravest first.
+    pub flags: Vec<AdministratorFlag>,
     /// The signed-in administrator.
     pub is_self: bool,
+    /// Whether the sign-in may switch their API access, as far as one can know before asking: not one's own, and
+    /// not by a service account.
+    pub access_switchable: bool,
     /// The organization's name.
     pub organization: String,
     /// The region.
@@ -80,6 +85,8 @@ pub struct ServiceAccountRow {
     pub organization: String,
     /// The region.
     pub region: RegionName,
-    /// Its living credentials.
-    pub credentials: Vec<CredentialRow>,
+    /// How many living credentials it has.
+    pub credentials: u32,
+    /// Entries among its credentials that nobody could read.
+    pub unreadable: u32,
 }

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    CredentialRow, CredentialState, OnClose, OrganizationChoice, OrganizationReminders, QuietHours,
-    RegionName, RotationView, StageChoice, TestAnswer,
+    CredentialKind, CredentialRow, Discovery, NextExpiry, OnClose, OrganizationChoice,
+    OrganizationReminders, QuietHours, RegionName, RotationView, Scope, StageChoice, TestAnswer,
+    TimelineCluster,
 };
 use crate::error::CommandError;
 use crate::ids::{CredentialId, SignInId};
@@ -54,13 +55,13 @@ pub struct AppInfo {
 pub enum ConnectOutcome {
     /// Stored and verified.
     Connected {
-        /// The new sign-in.
+        /// The new sign-in; the first where several organizations were chosen.
         sign_in_id: SignInId,
     },
-    /// The key is good and sees several organizations; nothing was stored: choose one and connect again.
+    /// The credential is good and sees several organizations; nothing was stored: choose and connect again.
     ChooseOrganization {
-        /// By name.
-        organizations: Vec<OrganizationChoice>,
+        /// What it sees.
+        discovery: Discovery,
     },
 }
 
@@ -75,8 +76,14 @@ pub struct RefreshRow {
     pub administrators_error: Option<CommandError>,
     /// Why the service accounts could not be read.
     pub service_accounts_error: Option<CommandError>,
-    /// Entries that JumpCloud sent and nobody could read.
+    /// Entries that JumpCloud sent and nobody could read; at least 1 where a list broke off before its end.
     pub unreadable: u32,
+    /// When the administrators were read last, whole.
+    #[serde(default)]
+    pub administrators_at: Option<DateTime<Utc>>,
+    /// When the service accounts were read last, whole.
+    #[serde(default)]
+    pub service_accounts_at: Option<DateTime<Utc>>,
     /// How many refreshes in a row have failed, this one included; that a key may not read one list is no failure.
     #[serde(default)]
     pub failures: u32,
@@ -93,8 +100,12 @@ pub struct SignInRow {
     pub label: String,
     /// The region.
     pub region: RegionName,
-    /// The organization.
+    /// The organization, or the provider.
     pub organization: OrganizationChoice,
+    /// Which of the two.
+    pub scope: Scope,
+    /// The kind of credential that it calls with.
+    pub kind: CredentialKind,
     /// The administrator whose key it is, where JumpCloud told.
     pub admin_email: Option<String>,
     /// The key it calls with.
@@ -164,21 +175,12 @@ pub struct Counts {
     pub never_expires: u32,
     /// Whose expiry nobody tells.
     pub unknown: u32,
-}
-
-/// One mark on the 90-day timeline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct TimelineEntry {
-    /// Which credential.
-    pub credential_id: CredentialId,
-    /// Its owner's name.
-    pub name: String,
-    /// When it expires.
-    pub at: DateTime<Utc>,
-    /// Its state.
-    pub state: CredentialState,
+    /// Administrators.
+    pub administrators: u32,
+    /// Administrators who may use the API.
+    pub api_access: u32,
+    /// Administrators of whom JumpCloud does not tell whether they may.
+    pub api_access_untold: u32,
 }
 
 /// The first screen.
@@ -186,15 +188,23 @@ pub struct TimelineEntry {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct Overview {
-    /// Expired, expiring, refused or pending; the most urgent first.
+    /// Expired, expiring, refused or pending; the most urgent first, not more than 20.
     pub needs_care: Vec<CredentialRow>,
+    /// How many need care in all.
+    pub care: u32,
+    /// What expires next, from now on.
+    pub next: Option<NextExpiry>,
     /// The next 90 days, soonest first.
-    pub timeline: Vec<TimelineEntry>,
+    pub timeline: Vec<TimelineCluster>,
     /// Counts.
     pub counts: Counts,
     /// Runs of making or replacing a credential that have not been put away, the latest first.
     pub rotations: Vec<RotationView>,
-    /// All sign-ins.
+    /// Organizations that are watched.
+    pub organizations: u32,
+    /// Those of them whose last refresh failed.
+    pub failing: u32,
+    /// Those whose last refresh failed first, then by label, not more than 20.
     pub sign_ins: Vec<SignInRow>,
     /// Health.
     pub health: Health,
@@ -273,6 +283,16 @@ pub enum ActivityKind {
     KeyLost,
     /// Somebody still called with a key that was replaced.
     OldKeyUsed,
+    /// An administrator's API access was switched on.
+    ApiAccessEnabled,
+    /// An administrator's API access was switched off.
+    ApiAccessDisabled,
+    /// Switching an administrator's API access did not go well.
+    ApiAccessNotChanged,
+    /// A service account was deleted, with all its credentials.
+    ServiceAccountDeleted,
+    /// A list was written into a file.
+    ListExported,
 }
 
 /// One line of the activity log.

@@ -21,21 +21,46 @@ pub enum RegionName {
     In,
 }
 
+/// What Keyvigil is to call JumpCloud with, as typed; surrounding white space does not count.
+#[derive(Clone, Deserialize, TS)]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "type"
+)]
+#[ts(export)]
+pub enum ConnectSecret {
+    /// An API key, mostly an administrator's.
+    ApiKey {
+        /// The key.
+        #[serde(deserialize_with = "secret")]
+        #[ts(type = "string")]
+        api_key: SecretString,
+    },
+    /// A service account's client id and secret (OAuth 2.0 client credentials).
+    ClientSecret {
+        /// The public half.
+        client_id: String,
+        /// The secret half.
+        #[serde(deserialize_with = "secret")]
+        #[ts(type = "string")]
+        client_secret: SecretString,
+    },
+}
+
 /// What the Connect form holds.
 #[derive(Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct ConnectRequest {
-    /// The administrator's API key, as typed; surrounding white space does not count.
-    #[serde(deserialize_with = "secret")]
-    #[ts(type = "string")]
-    pub api_key: SecretString,
+    /// The credential.
+    pub secret: ConnectSecret,
     /// The region to ask.
     pub region: RegionName,
-    /// 24 hexadecimal digits; needed where the key sees several organizations.
-    #[ts(optional)]
-    pub organization_id: Option<String>,
-    /// What the person calls this sign-in; empty means the organization's name.
+    /// 24 hexadecimal digits each; needed where the credential sees several organizations. The id of the
+    /// provider stands for its own administrators.
+    pub organization_ids: Vec<String>,
+    /// What the person calls this sign-in; empty, or where several are chosen, means the organization's name.
     pub label: String,
 }
 

@@ -5,8 +5,8 @@ use std::io::{self, BufRead as _, Write as _};
 use anyhow::{Context as _, Result, bail};
 use keyvigil_core::ids::SignInId;
 use keyvigil_core::view::{
-    AuthKind, ConnectOutcome, ConnectRequest, GenerateRequest, GenerateTarget, Lifetime,
-    RegionName, RotationProcedure, RotationStage,
+    AuthKind, ConnectOutcome, ConnectRequest, ConnectSecret, GenerateRequest, GenerateTarget,
+    Lifetime, RegionName, RotationProcedure, RotationStage,
 };
 use keyvigil_torture::Told;
 use secrecy::SecretString;
@@ -94,9 +94,11 @@ impl Keyvigil {
 
     async fn connect(&self, label: &str) -> Result<SignInId> {
         let request = ConnectRequest {
-            api_key: SecretString::from(read_line()?),
+            secret: ConnectSecret::ApiKey {
+                api_key: SecretString::from(read_line()?),
+            },
             region: RegionName::Us,
-            organization_id: None,
+            organization_ids: Vec::new(),
             label: label.to_owned(),
         };
         match self.app.connect(request).await? {

@@ -1,20 +1,30 @@
 import type { ActivityRow } from "$lib/bindings/ActivityRow";
-import type { AdministratorRow } from "$lib/bindings/AdministratorRow";
+import type { AdministratorPage } from "$lib/bindings/AdministratorPage";
+import type { AdministratorQuery } from "$lib/bindings/AdministratorQuery";
 import type { AppInfo } from "$lib/bindings/AppInfo";
 import type { ConnectOutcome } from "$lib/bindings/ConnectOutcome";
 import type { ConnectRequest } from "$lib/bindings/ConnectRequest";
+import type { ConnectSecret } from "$lib/bindings/ConnectSecret";
 import type { CredentialDetail } from "$lib/bindings/CredentialDetail";
 import type { CredentialId } from "$lib/bindings/CredentialId";
-import type { CredentialRow } from "$lib/bindings/CredentialRow";
+import type { CredentialPage } from "$lib/bindings/CredentialPage";
+import type { CredentialQuery } from "$lib/bindings/CredentialQuery";
 import type { DesktopView } from "$lib/bindings/DesktopView";
+import type { Discovery } from "$lib/bindings/Discovery";
 import type { EnteredExpiry } from "$lib/bindings/EnteredExpiry";
+import type { ExportFormat } from "$lib/bindings/ExportFormat";
+import type { ExportedList } from "$lib/bindings/ExportedList";
 import type { GenerateRequest } from "$lib/bindings/GenerateRequest";
 import type { Health } from "$lib/bindings/Health";
 import type { InboxRow } from "$lib/bindings/InboxRow";
 import type { OrganizationChange } from "$lib/bindings/OrganizationChange";
+import type { OrganizationPage } from "$lib/bindings/OrganizationPage";
+import type { OrganizationQuery } from "$lib/bindings/OrganizationQuery";
 import type { Overview } from "$lib/bindings/Overview";
+import type { Part } from "$lib/bindings/Part";
 import type { PortalVisitId } from "$lib/bindings/PortalVisitId";
 import type { PortalVisitView } from "$lib/bindings/PortalVisitView";
+import type { RefreshProgress } from "$lib/bindings/RefreshProgress";
 import type { RegionName } from "$lib/bindings/RegionName";
 import type { ReplaceKeyRequest } from "$lib/bindings/ReplaceKeyRequest";
 import type { RoleChoice } from "$lib/bindings/RoleChoice";
@@ -23,7 +33,8 @@ import type { RotationId } from "$lib/bindings/RotationId";
 import type { RotationPlan } from "$lib/bindings/RotationPlan";
 import type { RotationView } from "$lib/bindings/RotationView";
 import type { Seen } from "$lib/bindings/Seen";
-import type { ServiceAccountRow } from "$lib/bindings/ServiceAccountRow";
+import type { ServiceAccountPage } from "$lib/bindings/ServiceAccountPage";
+import type { ServiceAccountQuery } from "$lib/bindings/ServiceAccountQuery";
 import type { Settings } from "$lib/bindings/Settings";
 import type { SettingsChange } from "$lib/bindings/SettingsChange";
 import type { SignInId } from "$lib/bindings/SignInId";
@@ -48,12 +59,16 @@ export interface Backend {
   /** Calls `listener` when the window is to be closed and the person is to be asked what that means. */
   onCloseAsked(listener: () => void): () => void;
 
-  overview(): Promise<Overview>;
-  /** All credentials, also those that ended. */
-  credentials(): Promise<CredentialRow[]>;
+  /** Narrowed to the organization of a sign-in, or of everything. */
+  overview(signInId: SignInId | null): Promise<Overview>;
+  /** A part of a list that may be long; the lines are those of {@link Part} and never more than 200. */
+  credentialPage(query: CredentialQuery, part: Part): Promise<CredentialPage>;
+  administratorPage(query: AdministratorQuery, part: Part): Promise<AdministratorPage>;
+  serviceAccountPage(query: ServiceAccountQuery, part: Part): Promise<ServiceAccountPage>;
+  organizationPage(query: OrganizationQuery, part: Part): Promise<OrganizationPage>;
+  /** Writes a whole list, as it is narrowed, into the folder for downloads, and answers with the file's path. */
+  exportList(list: ExportedList, format: ExportFormat): Promise<string>;
   credential(id: CredentialId): Promise<CredentialDetail>;
-  administrators(): Promise<AdministratorRow[]>;
-  serviceAccounts(): Promise<ServiceAccountRow[]>;
   signIns(): Promise<SignInRow[]>;
   /** Newest first; `before` is the id of the oldest row that is already shown. */
   activity(before: number | null, limit: number): Promise<ActivityRow[]>;
@@ -93,14 +108,34 @@ export interface Backend {
   closeQuestionShown(): Promise<void>;
 
   connect(request: ConnectRequest): Promise<ConnectOutcome>;
-  /** Sends the key to every region but `region`, and names those that accept it. */
-  tryOtherRegions(apiKey: string, region: RegionName): Promise<RegionName[]>;
+  /** Sends the credential to every region but `region`, and names those that accept it. */
+  tryOtherRegions(secret: ConnectSecret, region: RegionName): Promise<RegionName[]>;
+  /** Asks JumpCloud what the credential of a sign-in sees. */
+  discover(signInId: SignInId): Promise<Discovery>;
+  /** Watches exactly these, by JumpCloud's ids, with the credential of a sign-in: others are no longer watched. */
+  watchOrganizations(signInId: SignInId, organizationIds: string[]): Promise<void>;
   /** Starts a refresh of one sign-in, or of all; progress comes as changes. */
   refresh(signInId: SignInId | null): Promise<void>;
+  /** How far the refresh is that is under way, or how the last one ended; `null` where there was none yet. */
+  refreshProgress(): Promise<RefreshProgress | null>;
+  /** What has not been asked yet is left out. */
+  cancelRefresh(): Promise<void>;
   renameSignIn(id: SignInId, label: string): Promise<void>;
   removeSignIn(id: SignInId): Promise<void>;
   /** Whether this sign-in's own key may be replaced without the Admin Portal. */
   allowMakingKeysHere(signInId: SignInId, allowed: boolean): Promise<void>;
+
+  /** `confirmation` is the administrator's e-mail address, typed; it is only looked at for switching off. */
+  setApiAccess(
+    signInId: SignInId,
+    administratorId: string,
+    allowed: boolean,
+    confirmation: string,
+  ): Promise<void>;
+  /** Revokes one credential of a service account; `confirmation` is the account's name, typed. */
+  revokeCredential(credentialId: CredentialId, confirmation: string): Promise<void>;
+  /** With all its credentials; `confirmation` is its name, typed. */
+  deleteServiceAccount(signInId: SignInId, serviceAccountId: string, confirmation: string): Promise<void>;
 
   roles(signInId: SignInId): Promise<RoleChoice[]>;
   generate(request: GenerateRequest): Promise<RotationId>;

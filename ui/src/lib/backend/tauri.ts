@@ -26,11 +26,13 @@ export const tauriBackend: Backend = {
   onPlace: (listener) => on<{ address: string }>("place", ({ address }) => listener(address)),
   onCloseAsked: (listener) => on<null>("close-asked", () => listener()),
 
-  overview: () => call("overview"),
-  credentials: () => call("credentials"),
+  overview: (signInId) => call("overview", { signInId }),
+  credentialPage: (query, part) => call("credential_page", { query, part }),
+  administratorPage: (query, part) => call("administrator_page", { query, part }),
+  serviceAccountPage: (query, part) => call("service_account_page", { query, part }),
+  organizationPage: (query, part) => call("organization_page", { query, part }),
+  exportList: (list, format) => call("export_list", { list, format }),
   credential: (id) => call("credential", { id }),
-  administrators: () => call("administrators"),
-  serviceAccounts: () => call("service_accounts"),
   signIns: () => call("sign_ins"),
   activity: (before, limit) => call("activity", { before, limit }),
   settings: () => call("settings"),
@@ -58,11 +60,22 @@ export const tauriBackend: Backend = {
   closeQuestionShown: () => call("close_question_shown"),
 
   connect: (request) => call("connect", { request }),
-  tryOtherRegions: (apiKey, region) => call("try_other_regions", { apiKey, region }),
+  tryOtherRegions: (secret, region) => call("try_other_regions", { secret, region }),
+  discover: (signInId) => call("discover", { signInId }),
+  watchOrganizations: (signInId, organizationIds) =>
+    call("watch_organizations", { signInId, organizationIds }),
   refresh: (signInId) => call("refresh", { signInId }),
+  refreshProgress: () => call("refresh_progress"),
+  cancelRefresh: () => call("cancel_refresh"),
   renameSignIn: (id, label) => call("rename_sign_in", { id, label }),
   removeSignIn: (id) => call("remove_sign_in", { id }),
   allowMakingKeysHere: (signInId, allowed) => call("allow_making_keys_here", { signInId, allowed }),
+
+  setApiAccess: (signInId, administratorId, allowed, confirmation) =>
+    call("set_api_access", { signInId, administratorId, allowed, confirmation }),
+  revokeCredential: (credentialId, confirmation) => call("revoke_credential", { credentialId, confirmation }),
+  deleteServiceAccount: (signInId, serviceAccountId, confirmation) =>
+    call("delete_service_account", { signInId, serviceAccountId, confirmation }),
 
   roles: (signInId) => call("roles", { signInId }),
   generate: (request) => call("generate", { request }),

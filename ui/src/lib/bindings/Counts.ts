@@ -27,4 +27,16 @@ neverExpires: number,
 /**
  * Whose expiry nobody tells.
  */
-unknown: number, };
+unknown: number, 
+/**
+ * Administrators.
+ */
+administrators: number, 
+/**
+ * Administrators who may use the API.
+ */
+apiAccess: number, 
+/**
+ * Administrators of whom JumpCloud does not tell whether they may.
+ */
+apiAccessUntold: number, };

@@ -2,22 +2,31 @@
 import type { Counts } from "./Counts";
 import type { CredentialRow } from "./CredentialRow";
 import type { Health } from "./Health";
+import type { NextExpiry } from "./NextExpiry";
 import type { RotationView } from "./RotationView";
 import type { SignInRow } from "./SignInRow";
-import type { TimelineEntry } from "./TimelineEntry";
+import type { TimelineCluster } from "./TimelineCluster";
 
 /**
  * The first screen.
  */
 export type Overview = { 
 /**
- * Expired, expiring, refused or pending; the most urgent first.
+ * Expired, expiring, refused or pending; the most urgent first, not more than 20.
  */
 needsCare: Array<CredentialRow>, 
 /**
+ * How many need care in all.
+ */
+care: number, 
+/**
+ * What expires next, from now on.
+ */
+next: NextExpiry | null, 
+/**
  * The next 90 days, soonest first.
  */
-timeline: Array<TimelineEntry>, 
+timeline: Array<TimelineCluster>, 
 /**
  * Counts.
  */
@@ -27,7 +36,15 @@ counts: Counts,
  */
 rotations: Array<RotationView>, 
 /**
- * All sign-ins.
+ * Organizations that are watched.
+ */
+organizations: number, 
+/**
+ * Those of them whose last refresh failed.
+ */
+failing: number, 
+/**
+ * Those whose last refresh failed first, then by label, not more than 20.
  */
 signIns: Array<SignInRow>, 
 /**

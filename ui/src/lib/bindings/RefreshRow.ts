@@ -18,9 +18,17 @@ administratorsError: CommandError | null,
  */
 serviceAccountsError: CommandError | null, 
 /**
- * Entries that JumpCloud sent and nobody could read.
+ * Entries that JumpCloud sent and nobody could read; at least 1 where a list broke off before its end.
  */
 unreadable: number, 
+/**
+ * When the administrators were read last, whole.
+ */
+administratorsAt: string | null, 
+/**
+ * When the service accounts were read last, whole.
+ */
+serviceAccountsAt: string | null, 
 /**
  * How many refreshes in a row have failed, this one included; that a key may not read one list is no failure.
  */

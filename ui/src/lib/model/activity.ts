@@ -47,6 +47,11 @@ const looks: Record<ActivityKind, ActivityLook> = {
   left_behind: warning("warning"),
   key_lost: critical("critical"),
   old_key_used: warning("warning"),
+  api_access_enabled: plain("person"),
+  api_access_disabled: plain("person"),
+  api_access_not_changed: warning("warning"),
+  service_account_deleted: plain("ended"),
+  list_exported: plain("folder"),
 };
 
 /** How a line of the activity log looks. */

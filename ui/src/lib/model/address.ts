@@ -21,3 +21,8 @@ export function href(path: readonly string[], query: Record<string, string | und
   const suffix = search.size > 0 ? `?${search}` : "";
   return `#/${path.map(encodeURIComponent).join("/")}${suffix}`;
 }
+
+/** A word of an address, where it is one of `choices`. */
+export function among<T extends string>(choices: readonly T[], word: string | null): T | undefined {
+  return choices.find((choice) => choice === word);
+}

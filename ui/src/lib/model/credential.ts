@@ -14,12 +14,6 @@ export function isRefused(row: CredentialRow): boolean {
   return row.verified?.outcome === "refused" && !hasEnded(row);
 }
 
-/** Somebody should do something about it now. */
-export function needsCare(row: CredentialRow): boolean {
-  if (hasEnded(row)) return false;
-  return row.state === "expired" || row.state === "expiring" || row.pending || isRefused(row);
-}
-
 /** "in 3 days", "in about 3 days", "2 days ago", "never", or that nobody knows. */
 export function when(expiry: ExpiryView, now: number): string {
   if (expiry.source === "unknown") return text.expiry.unknown;

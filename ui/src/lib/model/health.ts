@@ -114,3 +114,10 @@ export function signInLine(signIn: SignInRow, now: number): HealthLine {
   const failing = told("failed", text.errors[error.code].title);
   return last.administratorsError && last.serviceAccountsError ? failing : mildly(failing);
 }
+
+/** The lines of all sign-ins: those that fail first, then those of which little is known. */
+export function signInLines(signIns: readonly SignInRow[], now: number): HealthLine[] {
+  const rank = ({ state, look }: HealthLine) =>
+    state === "failed" ? (look.tone === "critical" ? 0 : 1) : state === "unknown" ? 2 : 3;
+  return signIns.map((signIn) => signInLine(signIn, now)).sort((a, b) => rank(a) - rank(b));
+}

@@ -1,28 +1,35 @@
-import type { TimelineEntry } from "$lib/bindings/TimelineEntry";
+import type { TimelineCluster } from "$lib/bindings/TimelineCluster";
 
 /** The span that the timeline shows, in days. */
 export const SPAN = 90;
 
 const DAY = 86_400_000;
 
-/** A drawn mark: where it stands from left (0) to right (1), and how many stand below it. */
+/** A drawn mark: where it stands from left (0) to right (1), how high it is stacked, and how large it is. */
 export interface Mark {
-  readonly entry: TimelineEntry;
+  readonly cluster: TimelineCluster;
   readonly at: number;
   readonly level: number;
+  readonly size: "one" | "few" | "many" | "most";
 }
 
-/** Marks that would touch are stacked; past `levels` they share the highest. */
-export function marks(entries: readonly TimelineEntry[], now: number, levels = 4, apart = 0.013): Mark[] {
+function sizeOf(count: number): Mark["size"] {
+  if (count === 1) return "one";
+  if (count < 10) return "few";
+  return count < 100 ? "many" : "most";
+}
+
+/** Marks nearer to each other than `apart` are stacked; past `levels` they share the highest. */
+export function marks(clusters: readonly TimelineCluster[], now: number, apart = 0.03, levels = 4): Mark[] {
   const last: number[] = [];
-  return entries.map((entry) => {
-    const at = Math.min(1, Math.max(0, (Date.parse(entry.at) - now) / (SPAN * DAY)));
+  return clusters.map((cluster) => {
+    const at = Math.min(1, Math.max(0, (Date.parse(cluster.from) - now) / (SPAN * DAY)));
     const free = Array.from({ length: levels }, (_, level) => level).find(
       (level) => at - (last[level] ?? -1) >= apart,
     );
     const level = free ?? levels - 1;
     last[level] = at;
-    return { entry, at, level };
+    return { cluster, at, level, size: sizeOf(cluster.count) };
   });
 }
 

@@ -33,6 +33,8 @@ export class App {
   openVisit = $state.raw<{ id: PortalVisitId; signInId: SignInId }>();
   /** The sign-in that lists are narrowed to. */
   #scope = $state<SignInId | null>(null);
+  #following = false;
+  #behind = false;
 
   constructor(backend: Backend) {
     this.backend = backend;
@@ -58,7 +60,7 @@ export class App {
       this.router.start(),
       this.backend.onChanged((revision) => {
         this.revision = revision;
-        sync();
+        void this.#follow();
       }),
       this.backend.onPlace((address) => this.router.arrive(address)),
     ];
@@ -81,6 +83,18 @@ export class App {
       return;
     }
     await this.pull();
+  }
+
+  /** Pulls after a change: once more, however many come while the pull before is under way. */
+  async #follow(): Promise<void> {
+    this.#behind = true;
+    if (this.#following) return;
+    this.#following = true;
+    while (this.#behind) {
+      this.#behind = false;
+      await this.pull();
+    }
+    this.#following = false;
   }
 
   /** Asks for everything that is shared. */

@@ -1,10 +1,17 @@
 /** How long a notice stays, in milliseconds. */
 const STAY = 6_000;
 
+/** What can be done about something that was just done. */
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => Promise<void>;
+}
+
 /** A short confirmation that something was done. */
 export interface Notice {
   readonly id: number;
   readonly text: string;
+  readonly action?: NoticeAction | undefined;
 }
 
 /** Confirmations at the edge of the window, read out by screen readers. */
@@ -12,10 +19,11 @@ export class Notices {
   shown = $state.raw<readonly Notice[]>([]);
   #next = 1;
 
-  say(text: string): void {
-    const notice = { id: this.#next++, text };
-    this.shown = [...this.shown, notice];
-    setTimeout(() => this.dismiss(notice.id), STAY);
+  /** With an action it stays until it is dismissed, or another one has an action: only the latest can be done. */
+  say(text: string, action?: NoticeAction): void {
+    const notice = { id: this.#next++, text, action };
+    this.shown = [...this.shown.filter((other) => !action || !other.action), notice];
+    if (!action) setTimeout(() => this.dismiss(notice.id), STAY);
   }
 
   dismiss(id: number): void {

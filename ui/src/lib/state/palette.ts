@@ -1,16 +1,18 @@
+import type { Backend } from "$lib/backend/backend";
 import type { CredentialRow } from "$lib/bindings/CredentialRow";
 import type { IconName } from "$lib/components/Icon.svelte";
-import { hasEnded } from "$lib/model/credential";
-import { matches, searchable } from "$lib/model/filter";
-import { byUrgency } from "$lib/model/order";
+import { href } from "$lib/model/address";
+import { everything, matches } from "$lib/model/filter";
 import { text } from "$lib/text/en";
 import type { App } from "./app.svelte";
 import { quit, snoozeAll } from "./deeds";
 import { PLACES } from "./places";
-import { href } from "$lib/model/address";
 
 /** How many are offered at once. */
 const SHOWN = 9;
+
+/** How many credentials are asked for. */
+const ASKED = 20;
 
 /** Something that the palette can do. */
 export interface Entry {
@@ -21,29 +23,30 @@ export interface Entry {
   readonly run: () => void;
 }
 
-/** What fits `search`: actions first while nothing is typed, else credentials first. */
-export function entries(app: App, rows: readonly CredentialRow[], search: string): Entry[] {
+/** The credentials that fit `search`, the most urgent first; none while nothing is typed. */
+export async function findCredentials(backend: Backend, search: string): Promise<CredentialRow[]> {
+  if (!search.trim()) return [];
+  const page = await backend.credentialPage({ ...everything(null), search }, { offset: 0, limit: ASKED });
+  return page.lines.flatMap((line) => (line.type === "credential" ? [line.row] : []));
+}
+
+/** What fits `search`: actions first while nothing is typed, else `found` credentials first. */
+export function entries(app: App, found: readonly CredentialRow[], search: string): Entry[] {
   const actions = actionsOf(app).filter((entry) => matches([entry.label], search));
   if (!search.trim()) return actions.slice(0, SHOWN);
-  const credentials = rows
-    .filter((row) => matches([...searchable(row), text.kinds[row.kind]], search))
-    .sort(byUrgency)
-    .slice(0, SHOWN)
-    .map((row) => credentialEntry(app, row));
-  return [...credentials.slice(0, SHOWN - Math.min(actions.length, 3)), ...actions].slice(0, SHOWN);
+  const credentials = found.slice(0, SHOWN - Math.min(actions.length, 3));
+  return [...credentials.map((row) => credentialEntry(app, row)), ...actions].slice(0, SHOWN);
 }
 
 function credentialEntry(app: App, row: CredentialRow): Entry {
-  const ended = hasEnded(row) ? ` · ${text.states[row.state]}` : "";
   return {
     id: row.id,
     icon: "key",
     label: row.owner.name,
-    hint: `${text.kinds[row.kind]} · ${row.organization}${ended}`,
+    hint: `${text.kinds[row.kind]} · ${row.organization}`,
     run: () => app.router.go(href(["credentials", row.id])),
   };
 }
-
 function actionsOf(app: App): Entry[] {
   const signIns = app.signIns ?? [];
   const go = (id: string, icon: IconName, label: string, address: string): Entry => ({

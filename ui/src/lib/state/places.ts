@@ -5,6 +5,12 @@ import { text } from "$lib/text/en";
 export const PLACES = [
   { screen: "overview", label: text.nav.overview, icon: "overview", testid: "nav-overview" },
   { screen: "inbox", label: text.nav.inbox, icon: "bell", testid: "nav-inbox" },
+  {
+    screen: "organizations",
+    label: text.nav.organizations,
+    icon: "organization",
+    testid: "nav-organizations",
+  },
   { screen: "credentials", label: text.nav.credentials, icon: "key", testid: "nav-credentials" },
   { screen: "administrators", label: text.nav.administrators, icon: "person", testid: "nav-administrators" },
   {

@@ -19,7 +19,7 @@ use crate::store::{
     Activity, JournalEntry, SignInRecord, close_entry, credential, note, open_entry, sign_in,
 };
 use crate::vault::prove;
-use crate::view::{ActivityKind, PortalStage, PortalVisitView};
+use crate::view::{ActivityKind, CredentialKind, PortalStage, PortalVisitView};
 
 impl App {
     /// Begins a visit: what was typed must name the administrator whose key dies, and the keychain
@@ -30,6 +30,7 @@ impl App {
         confirmation: &str,
     ) -> Result<PortalVisitView> {
         let sign_in = self.store.run(move |db| sign_in(db, id)).await?;
+        self.calls_with_an_admin_key(&sign_in).await?;
         let expected = sign_in.admin_email.as_deref().unwrap_or(&sign_in.label);
         if !confirmation.trim().eq_ignore_ascii_case(expected) {
             return Err(CommandError::new(
@@ -45,6 +46,18 @@ impl App {
         self.volatile().visits.insert(visit_id, visit);
         self.changed();
         self.portal_visit(visit_id).await
+    }
+
+    async fn calls_with_an_admin_key(&self, sign_in: &SignInRecord) -> Result<()> {
+        let id = sign_in.credential_id;
+        let key = self.store.run(move |db| credential(db, id)).await?;
+        if key.kind == CredentialKind::AdminKey {
+            return Ok(());
+        }
+        Err(CommandError::new(
+            ErrorCode::NotPossibleNow,
+            "this sign-in calls with a service account's credential; that is rotated instead",
+        ))
     }
 
     /// Where a visit stands.

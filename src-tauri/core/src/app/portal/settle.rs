@@ -9,7 +9,7 @@ use super::Visit;
 use crate::app::identity::{describe, who_am_i};
 use crate::app::rotation::ask_later;
 use crate::app::succession::take_over;
-use crate::app::{App, Result, scoped};
+use crate::app::{App, Result, aimed, is_aimable};
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, PortalVisitId};
 use crate::inventory::full_name;
@@ -176,10 +176,10 @@ impl App {
         self.ask_patiently(&record, &secret).await?;
         let client = self.client(record.region, secret.clone())?;
         let client = match expected {
-            Some(sign_in) if sign_in.sees_many => scoped(&client, &sign_in.organization_id)?,
-            _ => client,
+            Some(sign_in) => aimed(&client, sign_in)?,
+            None => client,
         };
-        let admin = who_am_i(&client, &secret).await?;
+        let admin = who_am_i(&client, &secret, expected.is_none_or(is_aimable)).await?;
         let is_known = expected.is_none_or(|sign_in| sign_in.admin_id.is_some()) && admin.is_some();
         if let Some(sign_in) = expected.filter(|_| !is_known) {
             self.check_that_the_old_one_died(id, sign_in).await?;
@@ -318,7 +318,7 @@ impl App {
         }
         let client = self.client_of(&sign_in, Patience::Background).await?;
         let secret = self.secret_of(id).await?;
-        let Some(admin) = who_am_i(&client, &secret)
+        let Some(admin) = who_am_i(&client, &secret, is_aimable(&sign_in))
             .await?
             .filter(|admin| is_told(Some(admin)))
         else {

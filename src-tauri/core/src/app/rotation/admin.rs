@@ -10,8 +10,8 @@ use super::listing::Ground;
 use super::service::none;
 use super::spooled::key_row;
 use super::{App, order, rows};
-use crate::app::Result;
 use crate::app::identity::who_am_i;
+use crate::app::{Result, is_aimable};
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::RotationId;
 use crate::rotation::admin::{Act, Event};
@@ -57,7 +57,7 @@ impl App {
     async fn make_ready(&self, id: RotationId, rotation: &Rotation, admin: &Admin) -> Result<()> {
         let Ground { sign_in, client } = self.prove_the_ground(rotation).await?;
         let secret = self.secret_of(sign_in.credential_id).await?;
-        let me = who_am_i(&client, &secret).await?;
+        let me = who_am_i(&client, &secret, is_aimable(&sign_in)).await?;
         let is_other = me.is_some_and(|me| {
             let expected = sign_in.admin_id.as_deref();
             expected.is_some_and(|expected| expected != me.id.as_str())

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::order::{self, Checked};
 use super::{App, Run, journaled, parse};
+use crate::app::about_an_organization;
 use crate::app::rows::Rows;
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, RotationId, SignInId};
@@ -23,6 +24,7 @@ impl App {
     /// The roles that a new service account can have, by name.
     pub async fn roles(&self, sign_in_id: SignInId) -> crate::app::Result<Vec<RoleChoice>> {
         let record = self.store.run(move |db| sign_in(db, sign_in_id)).await?;
+        about_an_organization(&record)?;
         let client = self.client_of(&record, Patience::Prompting).await?;
         let roles = client.roles().await?.items.into_iter();
         let mut roles: Vec<_> = roles

@@ -29,6 +29,7 @@ use crate::rotation::{Act, End, Rotation};
 use crate::store::{JournalEntry, credential};
 use crate::view::{CredentialRow, RotationAction, RotationProcedure, RotationStage, RotationView};
 pub(super) use old_keys::ask_later;
+pub(super) use order::{confirm, seeing};
 
 /// How well this process knows where a run is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

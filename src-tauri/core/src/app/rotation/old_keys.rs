@@ -7,6 +7,7 @@ use jumpcloud_client::OldKeyAttempt;
 
 use super::App;
 use crate::app::Result;
+use crate::error::ErrorCode;
 use crate::ids::CredentialId;
 use crate::store::{
     Activity, OldKeyCheck, StoreError, callers_of, credential, note, old_key_checks,
@@ -77,7 +78,11 @@ impl App {
         for check in checks {
             if let Err(error) = self.ask_who_called(check.clone(), now).await {
                 tracing::info!(%error, "JumpCloud does not tell who still uses an old key");
-                if !error.code.is_about_the_way() && now - check.due_at > GIVEN_UP_AFTER {
+                // A key that may not read events will not a minute later.
+                let is_final = error.code == ErrorCode::Forbidden;
+                let is_stale =
+                    !error.code.is_about_the_way() && now - check.due_at > GIVEN_UP_AFTER;
+                if is_final || is_stale {
                     self.store.run(move |db| uncheck(db, &check)).await?;
                 }
             }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::App;
 use crate::ids::{CredentialId, RotationId, SignInId};
 use crate::rotation::{Admin, Rotation};
-use crate::view::RotationStage;
+use crate::view::{RegionName, RotationStage};
 
 impl App {
     /// Whether a run needs this credential: then it may not be given up.
@@ -18,6 +18,15 @@ impl App {
         self.find_open(|run_id, run| {
             (run.predecessor == Some(id) || run.successor == id).then_some(run_id)
         })
+    }
+
+    /// Whether a run makes or replaces a credential of this service account.
+    pub(in crate::app) fn is_rotating_for(&self, region: RegionName, account: &str) -> bool {
+        let found = self.find_open(|_, run| {
+            let about = run.service().and_then(|service| service.account_id());
+            (run.region == region && about.is_some_and(|id| id == account)).then_some(())
+        });
+        found.is_some()
     }
 
     /// Whether a run calls JumpCloud with this sign-in.

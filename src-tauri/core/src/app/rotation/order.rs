@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use crate::app::Result;
+use crate::app::{Result, about_an_organization};
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, SignInId};
 use crate::rotation::service::{Known, Made, Stage, Target};
@@ -36,6 +36,9 @@ pub(super) fn generation(
     now: DateTime<Utc>,
 ) -> Checked<Rotation> {
     let sign_in = sign_in(db, request.sign_in_id)?;
+    if let Err(error) = about_an_organization(&sign_in) {
+        return Ok(Err(error));
+    }
     let (owner, target) = match request.target {
         GenerateTarget::NewAccount { name, role_id } => {
             let name = name.trim().to_owned();
@@ -157,7 +160,7 @@ pub(super) fn own_key(
 }
 
 /// The sign-in that requests about a credential are made with.
-pub(super) fn seeing(
+pub(in crate::app) fn seeing(
     db: &Connection,
     id: CredentialId,
 ) -> std::result::Result<Option<SignInRecord>, StoreError> {
@@ -168,7 +171,7 @@ pub(super) fn seeing(
 }
 
 /// What was typed must name the thing.
-pub(super) fn confirm(typed: &str, expected: &str) -> Result<()> {
+pub(in crate::app) fn confirm(typed: &str, expected: &str) -> Result<()> {
     if typed.trim().to_lowercase() == expected.trim().to_lowercase() {
         return Ok(());
     }

@@ -1,12 +1,52 @@
+import type { ConnectSecret } from "$lib/bindings/ConnectSecret";
+import { number } from "./count";
+
 /* Connecting, and what a lost key means. */
+
+const kinds: Record<ConnectSecret["type"], { title: string; help: string }> = {
+  apiKey: {
+    title: "API key",
+    help: "An administrator's own key, mostly. What Keyvigil can see and do is what its role may.",
+  },
+  clientSecret: {
+    title: "Service account",
+    help: "Client id and secret. For watching with few rights: give the service account a role that may only read. Such a sign-in cannot make or replace administrators' keys, nor switch API access.",
+  },
+};
+
+/** What to say of looking in other regions. */
+const other: Record<
+  ConnectSecret["type"],
+  { text: (regions: string) => string; found: (region: string) => string; none: string }
+> = {
+  apiKey: {
+    text: (regions) =>
+      `Keyvigil can ask JumpCloud's other regions (${regions}). This sends the key to them, too.`,
+    found: (region) => `The key is accepted in the region ${region}.`,
+    none: "None of the other regions accepts it, either. It is mistyped, expired or replaced.",
+  },
+  clientSecret: {
+    text: (regions) =>
+      `Keyvigil can ask JumpCloud's other regions (${regions}). This sends the client id and secret to them, too.`,
+    found: (region) => `The client id and secret are accepted in the region ${region}.`,
+    none: "None of the other regions accepts them, either. One of the two is mistyped, or the secret has expired or was revoked.",
+  },
+};
 
 export const connect = {
   firstTitle: "Connect to JumpCloud",
   addTitle: "Add sign-in",
-  intro: "Keyvigil calls JumpCloud with your administrator API key and keeps it in this computer's keychain.",
+  intro:
+    "Keyvigil calls JumpCloud with your API key, or a service account's, and keeps it in this computer's keychain.",
+  kind: "Connect with",
+  kinds,
   key: "API key",
   keyHelp:
     "Admin Portal: your account menu, top right, then My API Key. It is shown only once, when it is made.",
+  clientId: "Client id",
+  clientIdHelp: "The public half: it is shown beside the secret, and is none itself.",
+  clientSecret: "Client secret",
+  clientSecretHelp: "It is shown only once, when it is made. A lost one is replaced by another.",
   region: "Region",
   regionHelp:
     "Look at the address of your Admin Portal: console.jumpcloud.com is US, console.eu… is EU, console.in… is India.",
@@ -14,24 +54,29 @@ export const connect = {
   organizationHelp:
     "Only for Multi-Tenant Portal keys. Admin Portal: Settings, Organization Profile. Leave it empty to choose from a list.",
   label: "Label",
-  labelHelp: "What you call this sign-in. Left empty, it takes the organization's name.",
+  labelHelp:
+    "What you call this sign-in. Left empty, or where you choose several organizations, it takes the organization's name.",
   submit: "Connect",
   submitting: "Asking JumpCloud…",
-  chooseTitle: "This key sees several organizations",
-  chooseText: "Choose the one to watch. You can add the others afterwards with the same key.",
-  chooseFilter: "Filter organizations",
-  chooseSubmit: "Connect this organization",
+  chooseTitle: {
+    apiKey: "This key sees several organizations",
+    clientSecret: "This service account sees several organizations",
+  },
+  chooseText:
+    "Choose which ones to watch. You can change that at any time, and nothing changes at JumpCloud.",
+  chooseSubmit: (n: number) =>
+    n === 0 ? "Watch" : n === 1 ? "Watch this organization" : `Watch ${number(n)} organizations`,
   connected: (label: string) => `${label} is connected.`,
+  connectedMany: (n: number) => `${number(n)} organizations are connected.`,
   missingKey: "Paste or type the API key.",
+  missingClientId: "Paste or type the client id.",
+  missingClientSecret: "Paste or type the client secret.",
   badOrganization: "An organization id has 24 characters, 0 to 9 and a to f.",
+  other,
   otherTitle: "Maybe it belongs to another region",
-  otherText: (regions: string) =>
-    `Keyvigil can ask JumpCloud's other regions (${regions}). This sends the key to them, too.`,
   otherSubmit: "Try the other regions",
   otherTrying: "Asking the other regions…",
-  otherFound: (region: string) => `The key is accepted in the region ${region}.`,
   otherTake: (region: string) => `Connect in ${region}`,
-  otherNone: "None of the other regions accepts it, either. It is mistyped, expired or replaced.",
   lostLink: "I lost my key",
   lostTitle: "Make a new key in the Admin Portal",
   lostText:

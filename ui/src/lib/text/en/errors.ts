@@ -240,7 +240,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   already_connected: {
     title: "This key is connected already",
-    meaning: "Keyvigil has a sign-in with the same key and organization.",
+    meaning: "Keyvigil has a sign-in with the same credential and organization.",
     next: "Use that one, or remove it first in Settings.",
   },
   unknown_item: {
@@ -263,6 +263,23 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     meaning:
       "It may need a moment, or the request did not get through. Until it is gone from the list, take it that it still works.",
     next: "Try again in a minute. If it stays, revoke it in the Admin Portal.",
+  },
+  needs_billing_administrator: {
+    title: "Only an Administrator with Billing may do this",
+    meaning: "JumpCloud refused it to this sign-in. Nothing was changed, and all keys work as before.",
+    next: "Ask an Administrator with Billing of this organization to do it in the Admin Portal, or connect with the key of one.",
+  },
+  own_account: {
+    title: "This is your own account",
+    meaning:
+      "Nobody can switch their own API access, and switching it off would end the key that Keyvigil calls with. Nothing was changed.",
+    next: "Ask another Administrator with Billing of this organization to do it.",
+  },
+  change_not_seen: {
+    title: "JumpCloud took the change, but does not show it",
+    meaning:
+      "The request was accepted, and when it was asked again, JumpCloud still told the old state. Which of the two holds is not certain.",
+    next: "Refresh in a minute and look again. If it stays, look in the Admin Portal.",
   },
   lifetime_differs: {
     title: "The new key lives another time than you asked for",

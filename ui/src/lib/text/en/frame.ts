@@ -1,3 +1,5 @@
+import { number } from "./count";
+
 /* The frame around every screen. */
 
 export const common = {
@@ -10,19 +12,22 @@ export const common = {
   details: "Details",
   loading: "Loading…",
   refresh: "Refresh",
+  refreshAll: "Refresh all",
   refreshing: "Refreshing…",
   dismiss: "Dismiss",
   notTold: "Not told",
   optional: "optional",
-  showMore: (n: number) => `Show ${n} more`,
+  showMore: (n: number) => `Show ${number(n)} more`,
   stale: "This could not be loaded again, so it may be out of date.",
-  showingOf: (shown: number, total: number) => `Showing ${shown} of ${total}`,
+  andMore: (names: string, n: number) => `${names} and ${number(n)} more`,
+  showingOf: (shown: number, total: number) => `Showing ${number(shown)} of ${number(total)}`,
 } as const;
 
 export const nav = {
   label: "Main",
   overview: "Overview",
   inbox: "Inbox",
+  organizations: "Organizations",
   credentials: "Credentials",
   administrators: "Administrators",
   serviceAccounts: "Service accounts",
@@ -30,6 +35,8 @@ export const nav = {
   settings: "Settings",
   organization: "Organization",
   allOrganizations: "All organizations",
+  scopeMore: (shown: number, found: number) =>
+    `Showing ${number(shown)} of ${number(found)}. Type to find the others.`,
   addSignIn: "Add sign-in",
   find: "Find",
   skip: "Skip to content",

@@ -1,4 +1,4 @@
-import { count } from "./count";
+import { count, number } from "./count";
 
 /* What Keyvigil leans on. */
 
@@ -31,6 +31,9 @@ export const health = {
   checked: (when: string) => `Last check ${when}.`,
   nextCheck: (when: string) => `The next one ${when}.`,
   failures: (n: number) => `${count(n, "failure", "failures")} in a row.`,
+  signInsShown: (shown: number, total: number, failing: number) =>
+    `${number(shown)} of ${count(total, "sign-in", "sign-ins")} shown; ${failing === 0 ? "none" : number(failing)} with a failure.`,
+  toBoard: "See them on the board",
   test: "Send a test",
   asked: "A test notification was sent. Did you see it?",
   yes: "Yes",

@@ -1,4 +1,4 @@
-import { count } from "./count";
+import { count, number } from "./count";
 
 /* The main screens. */
 
@@ -13,12 +13,28 @@ export const overview = {
   careOpen: "Open",
   careRefused: (when: string) => `Refused ${when}`,
   carePending: "Not yet confirmed by JumpCloud",
-  careMore: (n: number) => `and ${n} more`,
+  careMore: (n: number) => `and ${number(n)} more`,
   timeline: "The next 90 days",
   timelineNone: "Nothing that Keyvigil knows of expires in the next 90 days.",
-  timelineAll: (n: number) => `Show all ${n}`,
-  timelineLess: "Show fewer",
+  timelineAll: (n: number) => `Show all ${number(n)} in the list`,
   timelineToday: "Today",
+  timelineMarks: "Expiries by day; arrow keys lead from one to the next",
+  timelineMany: "999+",
+  timelineSoonest: "Soonest",
+  timelineDay: (n: number, day: string) =>
+    `${count(n, "credential expires", "credentials expire")} on ${day}`,
+  timelineFirst: (name: string, n: number) => `${name} and ${number(n - 1)} more`,
+  next: "Expires next",
+  nextNone: "Nothing known",
+  nextNoneText: "No known expiry lies ahead.",
+  neverOf: (total: number) => `of ${count(total, "credential", "credentials")}`,
+  access: "Can use the API",
+  accessOf: (total: number, untold: number) =>
+    untold > 0
+      ? `of ${count(total, "administrator", "administrators")}, ${number(untold)} not told`
+      : `of ${count(total, "administrator", "administrators")}`,
+  failing: (n: number, total: number) => `${number(n)} of ${number(total)} could not be read the last time`,
+  organizationsAll: (n: number) => `Show all ${count(n, "organization", "organizations")}`,
   total: "Credentials",
   held: "In the keychain",
   expiring: "Expiring",
@@ -42,7 +58,7 @@ export const credentials = {
   title: "Credentials",
   search: "Search",
   searchHint: "Name, e-mail, organization, fingerprint, used by",
-  filters: "Filter",
+  filters: "Filter by state",
   filter: {
     all: "All",
     care: "Needs care",
@@ -50,10 +66,19 @@ export const credentials = {
     expired: "Expired",
     never: "Never expire",
     unknown: "Expiry unknown",
-    held: "In the keychain",
-    watched: "Watched only",
     ended: "Ended",
   },
+  custody: "Filter by custody",
+  kind: "Filter by kind",
+  kinds: { admin_key: "Admin keys", service_account_key: "API keys", client_secret: "Client secrets" },
+  group: "Group by",
+  groups: { none: "Not grouped", organization: "Organization", week: "Week of expiry" },
+  onDay: (day: string) => `Expires on ${day}`,
+  between: (first: string, last: string) => `Expires from ${first} to ${last}`,
+  since: (first: string) => `Expires on ${first} or later`,
+  upTo: (last: string) => `Expires by ${last}`,
+  anyTime: "Show every time of expiry",
+  results: (n: number) => count(n, "credential", "credentials"),
   state: "State",
   owner: "Owner",
   organization: "Organization",
@@ -69,39 +94,20 @@ export const credentials = {
   refused: "Refused",
 } as const;
 
-export const administrators = {
-  title: "Administrators",
-  name: "Name",
-  role: "Role",
-  access: "API access",
-  key: "API key",
-  mfa: "MFA",
-  accessOn: "On",
-  accessOff: "Off",
-  mfaOn: "On",
-  mfaOff: "Off",
-  you: "You",
-  suspended: "Suspended",
-  noKey: "No key",
-  hasKey: "Has a key",
-  accessNoKey: "Access, but no key",
-  replace: "Replace my key",
-  make: "Make my key",
-  search: "Search administrators",
-  emptyTitle: "No administrators yet",
-  emptyText: "They appear after the first refresh of a sign-in whose role may read them.",
+/** Heads of the groups of a list. */
+export const groups = {
+  noOrganization: "Organization not told",
+  week: (monday: string) => `Week of ${monday}`,
 } as const;
 
-export const accounts = {
-  title: "Service accounts",
-  generate: "Generate",
-  another: "Generate another",
-  full: "Has two credentials, which is the most that JumpCloud allows.",
-  none: "No credentials that Keyvigil can see.",
-  emptyTitle: "No service accounts yet",
-  emptyText:
-    "A service account holds keys for scripts and integrations, apart from any person. Make the first one here.",
-  search: "Search service accounts",
+export const exporting = {
+  open: "Export",
+  busy: "Exporting…",
+  label: "Export what is listed",
+  csv: "As CSV, for a spreadsheet",
+  json: "As JSON, for a script",
+  saved: (path: string) => `Saved as ${path}`,
+  failed: "The list was not exported",
 } as const;
 
 export const activityLog = {
@@ -119,6 +125,11 @@ export const settings = {
   title: "Settings",
   signIns: "Sign-ins",
   signInsNone: "No sign-in yet.",
+  signInsNoMatch: "No sign-in matches.",
+  searchSignIns: "Search sign-ins",
+  options: (label: string) => `Reminders and options of ${label}`,
+  toBoard: "Board of organizations",
+  watches: (n: number) => `watches ${count(n, "organization", "organizations")}`,
   rename: "Rename",
   label: "Label",
   remove: "Remove…",

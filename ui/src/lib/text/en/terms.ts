@@ -49,6 +49,11 @@ export const activity: Record<ActivityKind, string> = {
   left_behind: "JumpCloud may keep one whose secret nobody has",
   key_lost: "The old key is dead and no new one arrived",
   old_key_used: "Someone still calls with the replaced key",
+  api_access_enabled: "API access switched on",
+  api_access_disabled: "API access switched off",
+  api_access_not_changed: "API access could not be switched",
+  service_account_deleted: "Service account deleted, with all its credentials",
+  list_exported: "List exported",
 };
 
 export const states: Record<CredentialState, string> = {
@@ -173,7 +178,10 @@ export const stepNotReached = "Not reached";
 /** Fields that `invalid_input` may name. */
 export const fields: Record<string, string> = {
   apiKey: "API key",
+  clientId: "Client id",
+  clientSecret: "Client secret",
   organizationId: "Organization id",
+  organizationIds: "Organizations",
   label: "Label",
   name: "Name",
   usedBy: "Used by",

@@ -1,0 +1,289 @@
+//! The lists of the fleet: put together from the store when something has changed, and kept until then.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use chrono::{DateTime, Local, TimeDelta, Utc};
+use rusqlite::Connection;
+
+use super::refresh_times::setback;
+use super::rows::Rows;
+use super::{App, Result, is_aimable};
+use crate::fleet::{Exported, Fleet, Parts, export_activity, more_than_watching};
+use crate::ids::SignInId;
+use crate::store::{
+    Activity, AdministratorRecord, SignInRecord, StoreError, activity_before, administrators,
+    all_credentials, note, service_accounts,
+};
+use crate::view::{
+    ActivityKind, AdministratorPage, AdministratorQuery, AdministratorRow, CredentialKind,
+    CredentialPage, CredentialQuery, CredentialRow, ExportFormat, ExportedList, OrganizationChoice,
+    OrganizationPage, OrganizationQuery, OrganizationRow, Part, Scope, ServiceAccountPage,
+    ServiceAccountQuery, ServiceAccountRow,
+};
+
+/// States follow from the time: lists that are older than this are put together anew.
+const FRESH: TimeDelta = TimeDelta::minutes(1);
+
+/// While a round of refreshing goes on, and nothing else happens, the lists may be this old.
+const BUNCHED: TimeDelta = TimeDelta::seconds(3);
+
+/// Not more lines of the log are exported at once.
+const MOST_ACTIVITY: u32 = 100_000;
+
+/// The lists as they were put together last.
+#[derive(Default)]
+pub(super) struct Kept(Option<Together>);
+
+struct Together {
+    /// What the app's revision was before it was read, and how much of it was the progress of a round.
+    revision: u32,
+    progress: u32,
+    at: DateTime<Utc>,
+    fleet: Arc<Fleet>,
+}
+
+impl App {
+    /// A part of the credentials that `query` lets through.
+    pub async fn credential_page(
+        &self,
+        query: CredentialQuery,
+        part: Part,
+    ) -> Result<CredentialPage> {
+        Ok(self.fleet().await?.credentials(&query, part, &Local))
+    }
+
+    /// Every credential, the ended ones included; the most urgent first. A screen asks for parts instead.
+    pub async fn credentials(&self) -> Result<Vec<CredentialRow>> {
+        Ok(self.fleet().await?.all_credentials().cloned().collect())
+    }
+
+    /// A part of the administrators that `query` lets through.
+    pub async fn administrator_page(
+        &self,
+        query: AdministratorQuery,
+        part: Part,
+    ) -> Result<AdministratorPage> {
+        Ok(self.fleet().await?.administrators(&query, part))
+    }
+
+    /// A part of the service accounts that `query` lets through.
+    pub async fn service_account_page(
+        &self,
+        query: ServiceAccountQuery,
+        part: Part,
+    ) -> Result<ServiceAccountPage> {
+        Ok(self.fleet().await?.service_accounts(&query, part))
+    }
+
+    /// A part of the board of organizations.
+    pub async fn organization_page(
+        &self,
+        query: OrganizationQuery,
+        part: Part,
+    ) -> Result<OrganizationPage> {
+        let mut page = self.fleet().await?.organizations(&query, part);
+        let volatile = self.volatile();
+        for row in &mut page.rows {
+            row.refreshing = volatile.round.has(row.sign_in_id);
+        }
+        Ok(page)
+    }
+
+    /// A whole list as a file, for whoever writes it. The log tells of it.
+    pub async fn export(&self, list: ExportedList, format: ExportFormat) -> Result<Exported> {
+        let exported = match list {
+            ExportedList::Credentials { query } => {
+                self.fleet().await?.export_credentials(&query, format)
+            }
+            ExportedList::Administrators { query } => {
+                self.fleet().await?.export_administrators(&query, format)
+            }
+            ExportedList::ServiceAccounts { query } => {
+                self.fleet().await?.export_service_accounts(&query, format)
+            }
+            ExportedList::Organizations { query } => {
+                self.fleet().await?.export_organizations(&query, format)
+            }
+            ExportedList::Activity => {
+                let all = self
+                    .store
+                    .run(|db| activity_before(db, None, MOST_ACTIVITY));
+                export_activity(&all.await?, format)
+            }
+        }?;
+        let line = Activity::new(ActivityKind::ListExported, &exported.name)
+            .detail(format!("{} rows", exported.rows));
+        let now = self.now();
+        self.store.run(move |db| note(db, now, &line)).await?;
+        self.changed();
+        Ok(exported)
+    }
+
+    /// The lists as they are now. One puts them together for all who ask meanwhile.
+    pub(super) async fn fleet(&self) -> Result<Arc<Fleet>> {
+        let mut kept = self.fleet.lock().await;
+        let (now, revision) = (self.now(), self.revision.load(Ordering::SeqCst));
+        let progress = self.progress.load(Ordering::SeqCst);
+        if let Some(together) = &kept.0 {
+            let age = (now - together.at).abs();
+            let is_same = together.revision == revision;
+            // Whatever a person did is there at once; a thousand organizations come in bunches.
+            let is_nearly = age < BUNCHED
+                && revision.wrapping_sub(together.revision)
+                    == progress.wrapping_sub(together.progress);
+            if age < FRESH && (is_same || is_nearly) {
+                return Ok(Arc::clone(&together.fleet));
+            }
+        }
+        // Two at once would take twice the memory.
+        kept.0 = None;
+        let parts = self.store.run(move |db| gather(db, now)).await?;
+        // Not on the store's thread, which has other things to do.
+        let fleet = Arc::new(Fleet::new(parts, now));
+        kept.0 = Some(Together {
+            revision,
+            progress,
+            at: now,
+            fleet: Arc::clone(&fleet),
+        });
+        Ok(fleet)
+    }
+
+    /// Gives up the lists: nobody looks at them any more.
+    pub async fn forget_lists(&self) {
+        self.fleet.lock().await.0 = None;
+    }
+}
+
+fn gather(db: &Connection, now: DateTime<Utc>) -> std::result::Result<Parts, StoreError> {
+    let rows = Rows::open(db, now)?;
+    let by_id: HashMap<SignInId, &SignInRecord> =
+        rows.sign_ins.iter().map(|it| (it.id, it)).collect();
+    let credentials = all_credentials(db)?;
+    let kinds: HashMap<_, _> = credentials.iter().map(|it| (it.id, it.kind)).collect();
+    let kind_of = |sign_in: &SignInRecord| kinds.get(&sign_in.credential_id).copied();
+    let mut roles: HashMap<(SignInId, String), String> = HashMap::new();
+    let mut admins = Vec::new();
+    for (by, admin) in administrators(db)? {
+        let Some(sign_in) = by_id.get(&by) else {
+            continue;
+        };
+        let is_self = sign_in.admin_id.as_deref() == Some(&admin.id);
+        if let (true, Some(role)) = (is_self, &admin.role) {
+            roles.insert((by, admin.id.clone()), role.clone());
+        }
+        let switchable =
+            !is_self && is_aimable(sign_in) && kind_of(sign_in) == Some(CredentialKind::AdminKey);
+        admins.push(administrator(sign_in, admin, is_self, switchable));
+    }
+    let accounts = service_accounts(db)?
+        .into_iter()
+        .filter_map(|(by, account)| {
+            let sign_in = by_id.get(&by)?;
+            Some(ServiceAccountRow {
+                id: account.id,
+                sign_in_id: by,
+                name: account.name,
+                role: account.role,
+                status: account.status,
+                organization: sign_in.organization_name.clone(),
+                region: sign_in.region,
+                credentials: 0,
+                unreadable: account.unreadable,
+            })
+        });
+    Ok(Parts {
+        accounts: accounts.collect(),
+        administrators: admins,
+        organizations: rows
+            .sign_ins
+            .iter()
+            .map(|sign_in| {
+                let role = sign_in.admin_id.as_ref().and_then(|admin| {
+                    // A provider's administrator is told of by the provider, under another sign-in.
+                    roles.iter().find(|((by, id), _)| {
+                        id == admin && (*by == sign_in.id || sign_in.sees_many)
+                    })
+                });
+                let role = role
+                    .map(|(_, role)| role)
+                    .filter(|role| !sign_in.makes_keys_here && more_than_watching(role));
+                organization(&rows, sign_in, role.cloned())
+            })
+            .collect(),
+        credentials: credentials
+            .into_iter()
+            .map(|record| rows.made_of(record))
+            .collect(),
+    })
+}
+
+fn administrator(
+    sign_in: &SignInRecord,
+    admin: AdministratorRecord,
+    is_self: bool,
+    access_switchable: bool,
+) -> AdministratorRow {
+    AdministratorRow {
+        id: admin.id,
+        sign_in_id: sign_in.id,
+        name: admin.name,
+        email: admin.email,
+        role: admin.role,
+        suspended: admin.suspended,
+        mfa: admin.mfa,
+        api_access: admin.api_access,
+        has_key: admin.has_key,
+        key: None,
+        flags: Vec::new(),
+        is_self,
+        access_switchable,
+        organization: sign_in.organization_name.clone(),
+        region: sign_in.region,
+    }
+}
+
+fn organization(
+    rows: &Rows,
+    sign_in: &SignInRecord,
+    more_rights: Option<String>,
+) -> OrganizationRow {
+    let last = sign_in.last_refresh.as_ref();
+    let administrators_at = last.and_then(|last| last.administrators_at);
+    let service_accounts_at = last.and_then(|last| last.service_accounts_at);
+    OrganizationRow {
+        sign_in_id: sign_in.id,
+        label: sign_in.label.clone(),
+        organization: OrganizationChoice {
+            id: sign_in.organization_id.clone(),
+            name: sign_in.organization_name.clone(),
+        },
+        scope: sign_in.scope,
+        region: sign_in.region,
+        credential_id: sign_in.credential_id,
+        admin_email: sign_in.admin_email.clone(),
+        administrators: administrators_at.map(|_| 0),
+        api_access: 0,
+        service_accounts: service_accounts_at
+            .filter(|_| sign_in.scope == Scope::Organization)
+            .map(|_| 0),
+        credentials: 0,
+        care: 0,
+        expired: 0,
+        expiring: 0,
+        never_expires: 0,
+        unknown: 0,
+        next: None,
+        refreshing: false,
+        administrators_at,
+        administrators_error: last.and_then(|last| last.administrators_error.clone()),
+        service_accounts_at,
+        service_accounts_error: last.and_then(|last| last.service_accounts_error.clone()),
+        unreadable: last.map_or(0, |last| last.unreadable),
+        failing: last.is_some_and(|last| setback(last).is_some()),
+        muted: rows.rules.is_organization_muted(&sign_in.organization_id),
+        more_rights_than_needed: more_rights,
+    }
+}

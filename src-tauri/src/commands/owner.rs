@@ -1,0 +1,44 @@
+//! Administrators and service accounts.
+
+use keyvigil_core::ids::{CredentialId, SignInId};
+
+use super::{Answer, Here};
+
+#[tauri::command]
+pub async fn set_api_access(
+    session: Here<'_>,
+    sign_in_id: SignInId,
+    administrator_id: String,
+    allowed: bool,
+    confirmation: String,
+) -> Answer<()> {
+    session
+        .app()?
+        .set_api_access(sign_in_id, administrator_id, allowed, &confirmation)
+        .await
+}
+
+#[tauri::command]
+pub async fn revoke_credential(
+    session: Here<'_>,
+    credential_id: CredentialId,
+    confirmation: String,
+) -> Answer<()> {
+    session
+        .app()?
+        .revoke_credential(credential_id, &confirmation)
+        .await
+}
+
+#[tauri::command]
+pub async fn delete_service_account(
+    session: Here<'_>,
+    sign_in_id: SignInId,
+    service_account_id: String,
+    confirmation: String,
+) -> Answer<()> {
+    session
+        .app()?
+        .delete_service_account(sign_in_id, service_account_id, &confirmation)
+        .await
+}
