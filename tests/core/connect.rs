@@ -4,10 +4,9 @@ use jumpcloud_simulator::settings::{GetSelf, MissingOrgId};
 use jumpcloud_simulator::{Action, Fault, seed};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::vault::VaultError;
-use keyvigil_core::view::{ConnectOutcome, Custody, RegionName};
-use secrecy::SecretString;
+use keyvigil_core::view::{ConnectOutcome, Custody, RegionName, Scope};
 
-use crate::world::{World, holds};
+use crate::world::{World, api_key, holds};
 
 #[tokio::test]
 async fn a_good_key_is_stored_and_named_after_its_organization() {
@@ -70,14 +69,14 @@ async fn the_other_regions_are_asked_only_on_request_and_tell_where_a_key_belong
             .any(|it| it.region.to_string() != "us")
     };
     assert!(!asked_elsewhere(&world));
-    let key = SecretString::from(seed::EU_ADMIN_KEY);
+    let key = api_key(seed::EU_ADMIN_KEY);
     let found = world
         .app
         .try_other_regions(&key, RegionName::Us)
         .await
         .unwrap();
     assert_eq!(found, [RegionName::Eu]);
-    let key = SecretString::from("jca_wrongwrongwrongwrongwrongwrongwrong");
+    let key = api_key("jca_wrongwrongwrongwrongwrongwrongwrong");
     assert!(
         world
             .app
@@ -99,19 +98,18 @@ async fn a_key_that_sees_several_organizations_asks_which_and_stores_nothing_bef
             .try_connect(seed::MULTI_TENANT_KEY, RegionName::Us, None)
             .await
             .unwrap();
-        let ConnectOutcome::ChooseOrganization { organizations } = outcome else {
+        let ConnectOutcome::ChooseOrganization { discovery } = outcome else {
             panic!("{outcome:?}")
         };
-        let names: Vec<_> = organizations
-            .iter()
-            .map(|organization| &organization.name)
-            .collect();
+        let seen = discovery.organizations.iter();
+        let seen: Vec<_> = seen.map(|it| (it.scope, it.name.as_str())).collect();
         assert_eq!(
-            names,
+            seen,
             [
-                "Harbor Dental Group",
-                "Larkspur Architects",
-                "Pinecrest School District"
+                (Scope::Provider, "Provider's own administrators"),
+                (Scope::Organization, "Harbor Dental Group"),
+                (Scope::Organization, "Larkspur Architects"),
+                (Scope::Organization, "Pinecrest School District")
             ]
         );
         assert!(world.vault.is_empty());
@@ -128,7 +126,7 @@ async fn a_sign_in_that_sees_several_organizations_always_names_the_one_it_means
     world
         .connect(seed::MULTI_TENANT_KEY, RegionName::Us, Some(larkspur))
         .await;
-    let admins = world.app.administrators().await.unwrap();
+    let admins = world.administrators().await;
     let names: Vec<_> = admins.iter().map(|admin| admin.name.as_str()).collect();
     assert_eq!(names, ["Ben Castillo"]);
 }

@@ -27,7 +27,7 @@ async fn connected() -> (World, SignInId, String) {
 }
 
 async fn account(world: &World, name: &str) -> String {
-    let accounts = world.app.service_accounts().await.unwrap();
+    let accounts = world.service_accounts().await;
     accounts
         .into_iter()
         .find(|account| account.name == name)

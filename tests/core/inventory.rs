@@ -18,7 +18,7 @@ async fn administrators_and_their_keys_are_seen_whether_or_not_lists_carry_them(
         world
             .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
             .await;
-        let admins = world.app.administrators().await.unwrap();
+        let admins = world.administrators().await;
         let of = |name: &str| admins.iter().find(|admin| admin.name == name).unwrap();
         assert!(of("Nadia Okafor").is_self);
         let state = |name| of(name).key.as_ref().map(|key| key.state);
@@ -43,9 +43,9 @@ async fn what_jumpcloud_does_not_tell_is_counted_as_unknown_and_never_guessed() 
     world
         .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
         .await;
-    let admins = world.app.administrators().await.unwrap();
+    let admins = world.administrators().await;
     assert!(admins.iter().all(|admin| admin.api_access.is_none()));
-    let overview = world.app.overview().await.unwrap();
+    let overview = world.app.overview(None).await.unwrap();
     // Nadia's own key, and the credentials of accounts that have two: an account with one tells its
     // expiry itself.
     assert_eq!(overview.counts.unknown, 5);
@@ -109,7 +109,7 @@ async fn a_service_account_deleted_elsewhere_is_shown_as_revoked() {
     let id = world
         .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
         .await;
-    let accounts = world.app.service_accounts().await.unwrap();
+    let accounts = world.service_accounts().await;
     let account = accounts
         .iter()
         .find(|account| account.name == "HR onboarding")
@@ -121,7 +121,7 @@ async fn a_service_account_deleted_elsewhere_is_shown_as_revoked() {
     world.refresh(id).await;
     let rows = world.credentials_of("HR onboarding").await;
     assert_eq!(rows[0].state, CredentialState::Revoked);
-    let accounts = world.app.service_accounts().await.unwrap();
+    let accounts = world.service_accounts().await;
     assert!(
         accounts
             .iter()
@@ -135,7 +135,7 @@ async fn nothing_known_ends_because_a_refresh_failed() {
     let id = world
         .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
         .await;
-    let before = world.app.credentials().await.unwrap();
+    let before = world.credentials().await;
     let broken = [
         Action::Answer {
             status: 500,
@@ -155,7 +155,7 @@ async fn nothing_known_ends_because_a_refresh_failed() {
         let shown = format!("{action:?}");
         world.control().inject(Fault::new(action));
         world.refresh(id).await;
-        assert_eq!(world.app.credentials().await.unwrap(), before, "{shown}");
+        assert_eq!(world.credentials().await, before, "{shown}");
         world.control().clear_faults();
     }
 }
@@ -180,7 +180,7 @@ async fn one_half_that_is_refused_does_not_hide_the_other() {
         ErrorCode::Forbidden
     );
     assert_eq!(row.administrators_error, None);
-    assert_eq!(world.app.administrators().await.unwrap().len(), 9);
+    assert_eq!(world.administrators().await.len(), 9);
 }
 
 #[tokio::test]
@@ -190,8 +190,8 @@ async fn a_removed_sign_in_takes_what_only_it_saw_and_leaves_held_secrets() {
         .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
         .await;
     world.app.remove_sign_in(id).await.unwrap();
-    assert!(world.app.administrators().await.unwrap().is_empty());
-    let rows = world.app.credentials().await.unwrap();
+    assert!(world.administrators().await.is_empty());
+    let rows = world.credentials().await;
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].custody, Custody::Held);
 }

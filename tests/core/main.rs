@@ -7,6 +7,7 @@
 )]
 
 mod connect;
+mod fleet;
 mod generate;
 mod inventory;
 mod keychain;

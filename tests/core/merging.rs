@@ -1,6 +1,6 @@
 //! Several answers about the same credentials: late, partial, and seen by several sign-ins.
 
-use jumpcloud_simulator::settings::MissingOrgId;
+use jumpcloud_simulator::settings::{GetSelf, MissingOrgId};
 use jumpcloud_simulator::{Action, Fault, Region, seed};
 use keyvigil_core::ids::SignInId;
 use keyvigil_core::view::{
@@ -40,12 +40,12 @@ async fn refresh_with_everything_gone(world: &World, id: SignInId) {
 #[tokio::test]
 async fn what_is_listed_again_after_it_was_gone_lives_again_in_the_same_row() {
     let (world, id) = connected().await;
-    let before = world.app.credentials().await.unwrap();
+    let before = world.credentials().await;
     refresh_with_everything_gone(&world, id).await;
     let tom = world.credentials_of("Tom Lindqvist").await.remove(0);
     assert_eq!(tom.state, CredentialState::Revoked);
     world.refresh(id).await;
-    assert_eq!(world.app.credentials().await.unwrap(), before);
+    assert_eq!(world.credentials().await, before);
 }
 
 #[tokio::test]
@@ -136,10 +136,18 @@ async fn a_key_that_sees_more_organizations_than_it_did_names_its_own_from_then_
     };
     let fault = Fault::new(alone).on("GET", "/api/organizations");
     world.control().inject(fault);
+    // Nor does JumpCloud tell that it is a provider's.
+    let told = |get_self| {
+        world
+            .control()
+            .settings(|settings| settings.get_self = get_self);
+    };
+    told(GetSelf::NotFound);
     let id = world
         .connect(seed::MULTI_TENANT_KEY, RegionName::Us, None)
         .await;
     world.control().clear_faults();
+    told(GetSelf::Answers);
     world.control().clear_requests();
     world.refresh(id).await;
     let asked = world.control().requests();

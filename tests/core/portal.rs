@@ -266,7 +266,7 @@ async fn leaving_without_a_key_asks_whether_the_old_one_still_lives() {
             (verified.outcome == VerificationOutcome::Refused).then_some(())
         })
         .await;
-    let overview = world.app.overview().await.unwrap();
+    let overview = world.app.overview(None).await.unwrap();
     assert_eq!(
         overview.needs_care[0].id, old,
         "a dead key that a sign-in calls with comes first"

@@ -58,7 +58,7 @@ async fn a_key_in_use_is_not_forgotten_and_another_becomes_watched() {
     );
     world.app.remove_sign_in(id).await.unwrap();
     world.app.forget(own).await.unwrap();
-    assert!(world.app.credentials().await.unwrap().is_empty());
+    assert!(world.credentials().await.is_empty());
     // What is left in the vault is the key for fingerprints.
     assert_eq!(world.vault.len(), 1);
 }

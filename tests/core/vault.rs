@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::future::pending;
 use std::pin::Pin;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use keyvigil_core::vault::{MemoryVault, Patience, Vault, VaultError, VaultName};
@@ -82,6 +83,7 @@ pub struct ScriptedVault {
     ever: Mutex<Vec<SecretString>>,
     hung: Notify,
     last: Mutex<Option<VaultName>>,
+    reads: AtomicUsize,
     canaries: Mutex<HashSet<VaultName>>,
 }
 
@@ -126,6 +128,11 @@ impl ScriptedVault {
     /// Returns when a call hangs.
     pub async fn hangs(&self) {
         self.hung.notified().await;
+    }
+
+    /// How often it was asked for a secret.
+    pub fn reads(&self) -> usize {
+        self.reads.load(Ordering::SeqCst)
     }
 
     /// Every secret that was ever stored, or was to be.
@@ -200,6 +207,7 @@ impl Vault for ScriptedVault {
     }
 
     async fn read(&self, name: &VaultName, patience: Patience) -> Result<SecretString, VaultError> {
+        self.reads.fetch_add(1, Ordering::SeqCst);
         let is_last = self.last.lock().unwrap().as_ref() == Some(name);
         let call = if is_last { Call::ReadBack } else { Call::Read };
         match self.meet(call).await {

@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta};
 use jumpcloud_client::{Http, HttpOptions};
 use jumpcloud_simulator::proxy::Proxy;
-use jumpcloud_simulator::{Control, Options as SimulatorOptions, Region, Simulator, TimeSource};
+use jumpcloud_simulator::{
+    Control, Options as SimulatorOptions, Region, Seed, Simulator, TimeSource,
+};
 use keyvigil_core::app::{App, EventSink, Options, Ports, Waits};
 use keyvigil_core::clock::{Clock, ManualClock};
 use keyvigil_core::error::CommandError;
@@ -16,8 +18,11 @@ use keyvigil_core::notifier::RecordingNotifier;
 use keyvigil_core::store::{DataFolder, Store, StoreError, database_path};
 use keyvigil_core::upstream::Hosts;
 use keyvigil_core::view::{
-    AuthKind, ConnectOutcome, ConnectRequest, CredentialRow, GenerateRequest, GenerateTarget,
-    Lifetime, Mode, RegionName, RotationView, SignInRow,
+    ActivityKind, ActivityRow, AdministratorLine, AdministratorQuery, AdministratorRow, AuthKind,
+    ConnectOutcome, ConnectRequest, ConnectSecret, CredentialFilter, CredentialLine,
+    CredentialQuery, CredentialRow, GenerateRequest, GenerateTarget, Lifetime, Mode,
+    OrganizationOrder, OrganizationQuery, OrganizationRow, Part, RegionName, RotationView,
+    ServiceAccountLine, ServiceAccountQuery, ServiceAccountRow, SignInRow,
 };
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -27,6 +32,19 @@ use crate::vault::ScriptedVault;
 
 /// How long something that must happen may take before a test gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The longest part of a list.
+pub const ALL: Part = Part {
+    offset: 0,
+    limit: 200,
+};
+
+/// A key, as it is typed.
+pub fn api_key(key: &str) -> ConnectSecret {
+    ConnectSecret::ApiKey {
+        api_key: SecretString::from(key),
+    }
+}
 
 pub struct World {
     pub app: Arc<App>,
@@ -58,6 +76,8 @@ pub type Wire = Arc<Mutex<Option<Proxy>>>;
 pub struct Setup {
     pub http: HttpOptions,
     pub is_proxied: bool,
+    /// What exists at JumpCloud.
+    pub seed: Seed,
 }
 
 impl Default for Setup {
@@ -65,12 +85,15 @@ impl Default for Setup {
         let http = HttpOptions {
             retries: 0,
             retry_base_delay: Duration::ZERO,
+            // A 429 asks everybody to wait.
+            max_retry_wait: Duration::from_millis(20),
             total_timeout: Duration::from_secs(5),
             ..HttpOptions::default()
         };
         Self {
             http,
             is_proxied: false,
+            seed: Seed::default(),
         }
     }
 }
@@ -85,6 +108,7 @@ impl World {
         let clock = Arc::new(ManualClock::frozen_at(now));
         let shared = Arc::clone(&clock);
         let options = SimulatorOptions {
+            seed: setup.seed,
             time: TimeSource::from_fn(move || shared.now()),
             ..SimulatorOptions::default()
         };
@@ -141,10 +165,20 @@ impl World {
         region: RegionName,
         organization: Option<&str>,
     ) -> Result<ConnectOutcome, CommandError> {
+        let ids: Vec<_> = organization.into_iter().collect();
+        self.try_connect_to(api_key(key), region, &ids).await
+    }
+
+    pub async fn try_connect_to(
+        &self,
+        secret: ConnectSecret,
+        region: RegionName,
+        organizations: &[&str],
+    ) -> Result<ConnectOutcome, CommandError> {
         let request = ConnectRequest {
-            api_key: SecretString::from(key),
+            secret,
             region,
-            organization_id: organization.map(str::to_owned),
+            organization_ids: organizations.iter().map(|id| (*id).to_owned()).collect(),
             label: String::new(),
         };
         self.app.connect(request).await
@@ -162,8 +196,54 @@ impl World {
                 self.refreshed(sign_in_id).await;
                 sign_in_id
             }
-            ConnectOutcome::ChooseOrganization { organizations } => panic!("{organizations:?}"),
+            ConnectOutcome::ChooseOrganization { discovery } => panic!("{discovery:?}"),
         }
+    }
+
+    /// Connects to several things at once, and waits for the first refresh of all.
+    pub async fn connect_to(
+        &self,
+        secret: ConnectSecret,
+        region: RegionName,
+        organizations: &[&str],
+    ) -> SignInId {
+        let outcome = self.try_connect_to(secret, region, organizations).await;
+        match outcome.unwrap() {
+            ConnectOutcome::Connected { sign_in_id } => {
+                self.all_refreshed().await;
+                sign_in_id
+            }
+            ConnectOutcome::ChooseOrganization { discovery } => panic!("{discovery:?}"),
+        }
+    }
+
+    /// Waits until no refresh is under way, and every sign-in has had one.
+    pub async fn all_refreshed(&self) -> Vec<SignInRow> {
+        self.until(async || {
+            let rows = self.app.sign_ins().await.unwrap();
+            let is_done = |row: &SignInRow| !row.refreshing && row.last_refresh.is_some();
+            rows.iter().all(is_done).then_some(rows)
+        })
+        .await
+    }
+
+    /// Refreshes everything, and waits until it has ended.
+    pub async fn refresh_all(&self) -> Vec<SignInRow> {
+        self.all_refreshed().await;
+        self.advance(TimeDelta::milliseconds(1));
+        self.app.refresh(None).await.unwrap();
+        self.all_refreshed().await
+    }
+
+    /// The sign-in that looks at the organization, or the provider, of this id.
+    pub async fn sign_in_of(&self, organization: &str) -> SignInRow {
+        let rows = self.app.sign_ins().await.unwrap();
+        let mut found = rows
+            .into_iter()
+            .filter(|row| row.organization.id == organization);
+        let only = found.next().expect("it is not watched");
+        assert!(found.next().is_none(), "it is watched twice");
+        only
     }
 
     /// Refreshes, and waits until it has ended.
@@ -216,8 +296,87 @@ impl World {
             .expect("what was waited for did not happen")
     }
 
+    /// Every credential, the ended ones last.
+    pub async fn credentials(&self) -> Vec<CredentialRow> {
+        let mut rows = self.shown(CredentialFilter::All).await;
+        rows.extend(self.shown(CredentialFilter::Ended).await);
+        rows
+    }
+
+    /// What a filter shows, most urgent first.
+    pub async fn shown(&self, show: CredentialFilter) -> Vec<CredentialRow> {
+        let query = CredentialQuery {
+            show,
+            ..CredentialQuery::default()
+        };
+        let page = self.app.credential_page(query, ALL).await.unwrap();
+        assert_eq!(
+            page.lines.len(),
+            page.line_count as usize,
+            "more than one page"
+        );
+        page.lines
+            .into_iter()
+            .filter_map(|line| match line {
+                CredentialLine::Credential { row } => Some(*row),
+                CredentialLine::Group { .. } => None,
+            })
+            .collect()
+    }
+
+    pub async fn administrators(&self) -> Vec<AdministratorRow> {
+        let query = AdministratorQuery::default();
+        let page = self.app.administrator_page(query, ALL).await.unwrap();
+        page.lines
+            .into_iter()
+            .filter_map(|line| match line {
+                AdministratorLine::Administrator { row } => Some(*row),
+                AdministratorLine::Group { .. } => None,
+            })
+            .collect()
+    }
+
+    pub async fn service_accounts(&self) -> Vec<ServiceAccountRow> {
+        let query = ServiceAccountQuery::default();
+        let page = self.app.service_account_page(query, ALL).await.unwrap();
+        page.lines
+            .into_iter()
+            .filter_map(|line| match line {
+                ServiceAccountLine::Account { row } => Some(*row),
+                ServiceAccountLine::Credential { .. } => None,
+            })
+            .collect()
+    }
+
+    /// The board of organizations, by label.
+    pub async fn organizations(&self) -> Vec<OrganizationRow> {
+        let query = OrganizationQuery {
+            order: OrganizationOrder::Name,
+            ..OrganizationQuery::default()
+        };
+        self.app.organization_page(query, ALL).await.unwrap().rows
+    }
+
+    pub async fn organization(&self, name: &str) -> OrganizationRow {
+        let rows = self.organizations().await;
+        let mut found = rows.into_iter().filter(|row| row.organization.name == name);
+        found.next().unwrap()
+    }
+
+    pub async fn administrator(&self, name: &str) -> AdministratorRow {
+        let rows = self.administrators().await;
+        let mut found = rows.into_iter().filter(|row| row.name == name);
+        found.next().unwrap()
+    }
+
+    /// The lines of the log of one kind, the latest first.
+    pub async fn log_of(&self, kind: ActivityKind) -> Vec<ActivityRow> {
+        let log = self.app.activity(None, 500).await.unwrap();
+        log.into_iter().filter(|line| line.kind == kind).collect()
+    }
+
     pub async fn credentials_of(&self, owner: &str) -> Vec<CredentialRow> {
-        let rows = self.app.credentials().await.unwrap();
+        let rows = self.credentials().await;
         rows.into_iter()
             .filter(|row| row.owner.name == owner)
             .collect()

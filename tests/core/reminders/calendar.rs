@@ -38,7 +38,7 @@ fn is_of_an_alarm(id: &str) -> bool {
 #[tokio::test]
 async fn every_expiry_to_come_is_an_event_with_alarms() {
     let world = fleet().await;
-    let rows = world.app.credentials().await.unwrap();
+    let rows = world.credentials().await;
     let now = world.control().now();
     let coming: Vec<_> = rows
         .iter()

@@ -6,3 +6,5 @@ mod faults;
 mod journal;
 
 mod service;
+
+pub use bench::billing_role;

@@ -10,8 +10,8 @@ use super::{App, Result};
 use crate::ids::CredentialId;
 use crate::notifier::{Action, Notification, Subject, Urgency};
 use crate::reminders::{
-    Announcement, Around, Due, Message, Plan, Silence, Watch, announce, is_same_expiry, name_of,
-    plan,
+    Announcement, Around, Due, Message, Plan, Silence, Watch, announce, in_a_line, is_same_expiry,
+    name_of, plan,
 };
 use crate::store::{
     Activity, CredentialRecord, Ledger, Reminder, drop_lines, ledger, note, readable_credentials,
@@ -315,7 +315,7 @@ impl App {
     fn announcement(&self, record: &CredentialRecord, now: DateTime<Utc>) -> Announcement {
         Announcement {
             credential: name_of(record.kind, &record.owner_name),
-            organization: record.organization.clone(),
+            organization: in_a_line(&record.organization),
             expires_at: record.expiry.at.unwrap_or(now),
             about: record.expiry.source == ExpirySource::Computed,
             overlaps_since: self.overlaps_since(record.id),

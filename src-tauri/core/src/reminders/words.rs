@@ -12,6 +12,9 @@ const DIGEST_FROM: usize = 3;
 /// How many names a digest tells.
 const NAMES_IN_DIGEST: usize = 4;
 
+/// How many letters of a name are told.
+const LONGEST_NAME: usize = 100;
+
 /// What there is to say about one credential.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Announcement {
@@ -93,9 +96,20 @@ pub fn clock_jumped(by: TimeDelta, waiting: usize) -> (String, String) {
     )
 }
 
+/// A name as a sentence takes it: on one line, and of a length that leaves room for the rest. A desktop refuses a
+/// text with a null in it.
+#[must_use]
+pub fn in_a_line(name: &str) -> String {
+    let is_too_long = name.chars().nth(LONGEST_NAME).is_some();
+    let told = name.chars().take(LONGEST_NAME);
+    let told = told.map(|letter| if letter.is_control() { ' ' } else { letter });
+    told.chain(is_too_long.then_some('…')).collect()
+}
+
 /// What a credential is called in a sentence.
 #[must_use]
 pub fn name_of(kind: CredentialKind, owner: &str) -> String {
+    let owner = in_a_line(owner);
     match kind {
         CredentialKind::AdminKey => format!("API key of {owner}"),
         CredentialKind::ServiceAccountKey => format!("API key of service account {owner}"),

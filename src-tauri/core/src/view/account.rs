@@ -37,7 +37,7 @@ pub struct AdministratorRow {
     pub id: String,
     /// The sign-in that saw them.
     pub sign_in_id: SignInId,
-    /// First and last name, else the e-mail address.
+    /// First and last name, else the e-mail address, else the id.
     pub name: String,
     /// E-mail address.
     pub email: String,
@@ -57,8 +57,8 @@ pub struct AdministratorRow {
     pub flags: Vec<AdministratorFlag>,
     /// The signed-in administrator.
     pub is_self: bool,
-    /// Whether the sign-in may switch their API access, as far as one can know before asking: not one's own, and
-    /// not by a service account.
+    /// Whether the sign-in may switch their API access, as far as one can know before asking: not one's own, not
+    /// by a service account, and not a provider's.
     pub access_switchable: bool,
     /// The organization's name.
     pub organization: String,

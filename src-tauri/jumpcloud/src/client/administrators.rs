@@ -15,7 +15,8 @@ impl Client {
     /// [`Error`].
     pub async fn get_self(&self) -> Result<Administrator, Error> {
         let path = ["api", "users", "getSelf"];
-        let call = self.call(Scope::Organization, Verb::Get, &path);
+        // Nothing promises that it is there: that it is not says nothing about the organization.
+        let call = about_a_thing(self.call(Scope::Organization, Verb::Get, &path));
         self.get(&call, Administrator::read).await
     }
 

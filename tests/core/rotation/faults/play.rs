@@ -68,6 +68,7 @@ impl Play {
         let setup = Setup {
             http: http(row.is_slow),
             is_proxied: row.is_proxied,
+            ..Setup::default()
         };
         let bench = match procedure {
             Procedure::Rotate => Bench::service_in(AuthKind::ApiKey, setup).await,

@@ -76,7 +76,7 @@ impl Play {
 
     /// What has ended leaves no row that still waits for something.
     async fn leaves_nothing_pending(&self) {
-        let rows = self.world().app.credentials().await.unwrap();
+        let rows = self.world().credentials().await;
         let mut pending = rows
             .iter()
             .filter(|row| row.pending && row.state != CredentialState::Revoked);
@@ -87,7 +87,7 @@ impl Play {
     async fn leaves_no_secret_behind(&self) {
         let spool = std::fs::read_dir(self.world().folder.path().join("spool"));
         assert_eq!(spool.map_or(0, Iterator::count), 0, "a sealed answer stays");
-        let rows = self.world().app.credentials().await.unwrap();
+        let rows = self.world().credentials().await;
         let held = rows.iter().filter(|row| row.custody == Custody::Held);
         let wanted = held.count() + 1;
         let secrets = self.world().vault.secrets();

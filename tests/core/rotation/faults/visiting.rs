@@ -22,6 +22,7 @@ pub async fn play(row: &VisitRow) {
     let bench = Bench::admin_in(Setup {
         http,
         is_proxied: false,
+        ..Setup::default()
     })
     .await;
     let scene = Scene::of(&bench.world, Procedure::AdminKey);

@@ -3,6 +3,8 @@
 
 mod calls;
 mod recorder;
+#[path = "../../../../../tests/core/report.rs"]
+mod report;
 mod schema;
 mod specs;
 
@@ -10,6 +12,7 @@ use std::collections::BTreeSet;
 
 use calls::make_every_call;
 use recorder::Exchange;
+use report::report;
 use specs::{Specs, Standing};
 
 use crate::simulated::simulator;
@@ -46,7 +49,8 @@ const DEVIATIONS: [(&str, &str); 6] = [
 #[tokio::test]
 async fn requests_and_answers_are_as_jumpcloud_publishes_them() {
     let Some(specs) = Specs::read() else {
-        println!("contract: skipped, since there is no {}", specs::FOLDER);
+        let why = "contract: skipped, since no published specs lie beside the checkout (../shared/openapi)";
+        report("contract", why);
         return;
     };
     let simulator = simulator().await;
@@ -73,9 +77,9 @@ async fn requests_and_answers_are_as_jumpcloud_publishes_them() {
     assert!(new.is_empty(), "not as published: {new:#?}");
     let needless: Vec<_> = expected.difference(&found).collect();
     assert!(needless.is_empty(), "as published after all: {needless:#?}");
-    println!(
-        "contract: {} calls held to the published specs, {} not in them",
-        held.len(),
-        unknown.len()
+    let (held, unknown) = (held.len(), unknown.len());
+    report(
+        "contract",
+        &format!("contract: {held} calls held to the published specs, {unknown} not in them"),
     );
 }

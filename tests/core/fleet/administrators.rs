@@ -1,0 +1,358 @@
+//! The list of administrators, and what is worth seeing about them.
+
+use chrono::TimeDelta;
+use jumpcloud_simulator::settings::ApiKeyFields;
+use jumpcloud_simulator::{Region, seed};
+use keyvigil_core::view::{
+    AdministratorCounts, AdministratorFilter, AdministratorFlag, AdministratorLine,
+    AdministratorPage, AdministratorQuery, AdministratorRow, GroupHead, Part, RegionName,
+};
+use serde_json::json;
+
+use super::fixture::{
+    HARBOR, answer, brightwater, everything, impatient, let_answer, watched_fleet,
+};
+use crate::world::{ALL, World};
+
+use AdministratorFlag::{
+    AccessWithoutKey, AccessWithoutMfa, KeyNeverExpires, KeyOlderThanAYear, SuspendedWithKey,
+};
+
+const TOM: &str = "tom@brightwater.example";
+
+const FILTERS: [AdministratorFilter; 10] = [
+    AdministratorFilter::All,
+    AdministratorFilter::Flagged,
+    AdministratorFilter::ApiAccess,
+    AdministratorFilter::WithKey,
+    AdministratorFilter::KeyNeverExpires,
+    AdministratorFilter::AccessWithoutKey,
+    AdministratorFilter::SuspendedWithKey,
+    AdministratorFilter::AccessWithoutMfa,
+    AdministratorFilter::KeyOlderThanAYear,
+    AdministratorFilter::Untold,
+];
+
+fn counted(counts: &AdministratorCounts, filter: AdministratorFilter) -> u32 {
+    match filter {
+        AdministratorFilter::All => counts.all,
+        AdministratorFilter::Flagged => counts.flagged,
+        AdministratorFilter::ApiAccess => counts.api_access,
+        AdministratorFilter::WithKey => counts.with_key,
+        AdministratorFilter::KeyNeverExpires => counts.key_never_expires,
+        AdministratorFilter::AccessWithoutKey => counts.access_without_key,
+        AdministratorFilter::SuspendedWithKey => counts.suspended_with_key,
+        AdministratorFilter::AccessWithoutMfa => counts.access_without_mfa,
+        AdministratorFilter::KeyOlderThanAYear => counts.key_older_than_a_year,
+        AdministratorFilter::Untold => counts.untold,
+    }
+}
+
+async fn page(world: &World, query: AdministratorQuery) -> AdministratorPage {
+    world.app.administrator_page(query, ALL).await.unwrap()
+}
+
+fn rows(page: &AdministratorPage) -> Vec<AdministratorRow> {
+    let row = |line: &AdministratorLine| match line {
+        AdministratorLine::Administrator { row } => Some((**row).clone()),
+        AdministratorLine::Group { .. } => None,
+    };
+    page.lines.iter().filter_map(row).collect()
+}
+
+async fn names(world: &World, query: AdministratorQuery) -> Vec<String> {
+    let rows = rows(&page(world, query).await);
+    rows.into_iter().map(|row| row.name).collect()
+}
+
+fn showing(show: AdministratorFilter) -> AdministratorQuery {
+    AdministratorQuery {
+        show,
+        ..AdministratorQuery::default()
+    }
+}
+
+async fn flags(world: &World, name: &str) -> Vec<AdministratorFlag> {
+    world.administrator(name).await.flags
+}
+
+#[tokio::test]
+async fn what_is_worth_seeing_about_somebody_is_flagged_the_gravest_first() {
+    let (world, _) = brightwater().await;
+    for (name, expected) in [
+        ("Nadia Okafor", vec![]),
+        ("Tom Lindqvist", vec![]),
+        ("Grace Adeyemi", vec![KeyNeverExpires, KeyOlderThanAYear]),
+        ("Pavel Novak", vec![]),
+        ("Amira Haddad", vec![AccessWithoutMfa, AccessWithoutKey]),
+        ("Jonas Weber", vec![]),
+        ("Mei Tanaka", vec![]),
+        ("Carlos Mendes", vec![SuspendedWithKey]),
+        ("Priya Raman", vec![]),
+    ] {
+        assert_eq!(flags(&world, name).await, expected, "{name}");
+    }
+    let order = names(&world, AdministratorQuery::default()).await;
+    assert_eq!(
+        order[..3],
+        ["Carlos Mendes", "Amira Haddad", "Grace Adeyemi"]
+    );
+    // Then by their keys: what expires next comes first, whoever has none comes last.
+    assert_eq!(order[3..5], ["Pavel Novak", "Tom Lindqvist"]);
+    assert_eq!(order[8], "Jonas Weber");
+}
+
+#[tokio::test]
+async fn flags_come_and_go_with_the_clock() {
+    let (world, _) = brightwater().await;
+    // Carlos's key was made 200 days ago and dies in 165.
+    world.advance(TimeDelta::days(164));
+    assert_eq!(flags(&world, "Carlos Mendes").await, [SuspendedWithKey]);
+    world.advance(TimeDelta::days(2));
+    // A dead key is in nobody's hand, and is old all the same.
+    assert_eq!(flags(&world, "Carlos Mendes").await, [KeyOlderThanAYear]);
+    assert_eq!(flags(&world, "Mei Tanaka").await, []);
+    world.advance(TimeDelta::days(200));
+    assert_eq!(flags(&world, "Mei Tanaka").await, [KeyOlderThanAYear]);
+}
+
+#[tokio::test]
+async fn flags_follow_what_changes_at_jumpcloud() {
+    let (world, by) = brightwater().await;
+    let control = world.control();
+    control.set_admin_key_expiry(Region::Us, TOM, None).unwrap();
+    control
+        .set_suspended(Region::Us, "grace@brightwater.example", true)
+        .unwrap();
+    control
+        .set_api_access(Region::Us, seed::KEYLESS_ADMIN_EMAIL, false)
+        .unwrap();
+    world.refresh(by).await;
+    assert_eq!(flags(&world, "Tom Lindqvist").await, [KeyNeverExpires]);
+    assert_eq!(
+        flags(&world, "Grace Adeyemi").await,
+        [SuspendedWithKey, KeyNeverExpires, KeyOlderThanAYear]
+    );
+    assert_eq!(flags(&world, "Amira Haddad").await, []);
+}
+
+#[tokio::test]
+async fn a_second_factor_that_is_required_counts_before_it_is_enrolled() {
+    let (world, by) = brightwater().await;
+    let somebody = |id: &str, enabled, enrolled| {
+        json!({
+            "_id": id, "email": format!("{id}@brightwater.example"), "firstname": id,
+            "apiKeyAllowed": true, "apiKeySet": true,
+            "enableMultiFactor": enabled, "totpEnrolled": enrolled,
+        })
+    };
+    let none = serde_json::Value::Null;
+    let listed = json!({ "results": [
+        somebody("required", json!(true), json!(false)),
+        somebody("enrolled", json!(false), json!(true)),
+        somebody("neither", json!(false), json!(false)),
+        somebody("untold", none.clone(), none.clone()),
+        somebody("half", none, json!(false)),
+    ] });
+    let_answer(&world, "/api/users", answer(200, listed));
+    world.refresh(by).await;
+    let mfa = async |name: &str| world.administrator(name).await.mfa;
+    assert_eq!(mfa("required").await, Some(true));
+    assert_eq!(mfa("enrolled").await, Some(true));
+    assert_eq!(mfa("neither").await, Some(false));
+    assert_eq!(mfa("untold").await, None);
+    assert_eq!(flags(&world, "required").await, []);
+    assert_eq!(flags(&world, "neither").await, [AccessWithoutMfa]);
+    assert_eq!(flags(&world, "untold").await, []);
+}
+
+#[tokio::test]
+async fn every_filter_shows_as_many_as_it_says_and_those_that_it_means() {
+    let world = everything().await;
+    let harbor = world.sign_in_of(HARBOR).await.id;
+    for sign_in_id in [None, Some(harbor)] {
+        for search in ["", "brightwater", "administrator with billing", "a e"] {
+            let wish = AdministratorQuery {
+                search: search.to_owned(),
+                sign_in_id,
+                ..AdministratorQuery::default()
+            };
+            let counts = page(&world, wish.clone()).await.counts;
+            for show in FILTERS {
+                let query = AdministratorQuery {
+                    show,
+                    ..wish.clone()
+                };
+                let shown = page(&world, query.clone()).await;
+                assert_eq!(counted(&counts, show), shown.matching, "{query:?}");
+                assert_eq!(shown.counts, counts, "{query:?}");
+                assert_eq!(rows(&shown).len(), shown.matching as usize);
+            }
+        }
+    }
+    let show = async |filter| names(&world, showing(filter)).await;
+    let mut never = show(AdministratorFilter::KeyNeverExpires).await;
+    never.sort_unstable();
+    assert_eq!(never, ["Grace Adeyemi", "Hannah Vogel", "Luca Ferri"]);
+    let mut suspended = show(AdministratorFilter::SuspendedWithKey).await;
+    suspended.sort_unstable();
+    assert_eq!(suspended, ["Carlos Mendes", "Victor Lima"]);
+    let mut without_key = show(AdministratorFilter::AccessWithoutKey).await;
+    without_key.sort_unstable();
+    assert_eq!(without_key, ["Amira Haddad", "Ben Castillo", "Ivy Larsen"]);
+    let mut without_mfa = show(AdministratorFilter::AccessWithoutMfa).await;
+    without_mfa.sort_unstable();
+    assert_eq!(without_mfa, ["Amira Haddad", "Joy Mbeki", "Luca Ferri"]);
+    let old = show(AdministratorFilter::KeyOlderThanAYear).await;
+    assert_eq!(old.len(), 3);
+    for row in rows(&page(&world, showing(AdministratorFilter::ApiAccess)).await) {
+        assert_eq!(row.api_access, Some(true));
+    }
+    for row in rows(&page(&world, showing(AdministratorFilter::WithKey)).await) {
+        assert!(row.key.is_some(), "{}", row.name);
+    }
+    assert!(show(AdministratorFilter::Untold).await.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_jumpcloud_tells_nothing_of_is_counted_as_untold() {
+    let world = World::with(impatient()).await;
+    world
+        .control()
+        .settings(|settings| settings.api_key_fields = ApiKeyFields::Nowhere);
+    world
+        .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
+        .await;
+    let page = page(&world, showing(AdministratorFilter::Untold)).await;
+    assert_eq!((page.matching, page.known), (9, 9));
+    assert_eq!(page.counts.flagged, 0);
+    let overview = world.app.overview(None).await.unwrap();
+    assert_eq!(overview.counts.api_access_untold, 9);
+    assert_eq!(overview.counts.api_access, 0);
+}
+
+#[tokio::test]
+async fn administrators_are_divided_by_organization_and_found_by_their_roles() {
+    let world = everything().await;
+    let query = AdministratorQuery {
+        grouped: true,
+        ..AdministratorQuery::default()
+    };
+    let shown = page(&world, query).await;
+    let mut heads = Vec::new();
+    let mut below = Vec::new();
+    for line in &shown.lines {
+        match line {
+            AdministratorLine::Group {
+                head: GroupHead::Organization { name, count },
+            } => {
+                heads.push((name.clone(), *count));
+                below.push(0);
+            }
+            AdministratorLine::Group { head } => panic!("{head:?}"),
+            AdministratorLine::Administrator { row } => {
+                assert_eq!(row.organization, heads.last().unwrap().0);
+                *below.last_mut().unwrap() += 1;
+            }
+        }
+    }
+    let counts: Vec<_> = heads.iter().map(|(_, count)| *count).collect();
+    assert_eq!(below, counts);
+    assert_eq!(counts.iter().sum::<u32>(), shown.matching);
+    assert_eq!(heads.len(), 7);
+    let by_role = AdministratorQuery {
+        search: "harbor HELP desk".into(),
+        ..AdministratorQuery::default()
+    };
+    assert_eq!(names(&world, by_role).await, ["Hannah Vogel"]);
+}
+
+#[tokio::test]
+async fn the_parts_of_the_list_make_the_whole_of_it() {
+    let world = watched_fleet(25, 10, 0).await;
+    for grouped in [false, true] {
+        let query = AdministratorQuery {
+            grouped,
+            ..AdministratorQuery::default()
+        };
+        let part = async |offset, limit| {
+            let part = Part { offset, limit };
+            let page = world.app.administrator_page(query.clone(), part).await;
+            page.unwrap()
+        };
+        let first = part(0, 10_000).await;
+        assert_eq!(first.known, 251);
+        assert_eq!(first.lines.len(), 200, "never more");
+        let heads = if grouped { 26 } else { 0 };
+        assert_eq!(first.line_count, 251 + heads);
+        let mut lines = Vec::new();
+        while lines.len() < first.line_count as usize {
+            let offset = u32::try_from(lines.len()).unwrap();
+            lines.extend(part(offset, 33).await.lines);
+        }
+        assert_eq!(lines[..200], first.lines);
+        assert_eq!(lines[200..], part(200, 200).await.lines);
+    }
+}
+
+#[tokio::test]
+async fn two_sign_ins_to_one_organization_show_everybody_once_and_each_alone_shows_all() {
+    let world = World::with(impatient()).await;
+    let key = world.control().replace_admin_key(Region::Us, TOM).unwrap();
+    let tom = world.connect(&key, RegionName::Us, None).await;
+    let nadia = world
+        .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
+        .await;
+    world.refresh_all().await;
+    let all = page(&world, AdministratorQuery::default()).await;
+    assert_eq!((all.known, all.matching), (9, 9));
+    let overview = world.app.overview(None).await.unwrap();
+    assert_eq!(overview.counts.administrators, 9);
+    for (by, own) in [(tom, "Tom Lindqvist"), (nadia, "Nadia Okafor")] {
+        let query = AdministratorQuery {
+            sign_in_id: Some(by),
+            ..AdministratorQuery::default()
+        };
+        let page = page(&world, query).await;
+        assert_eq!((page.known, page.matching), (9, 9));
+        for row in rows(&page) {
+            assert_eq!(row.sign_in_id, by);
+            assert_eq!(row.is_self, row.name == own, "{}", row.name);
+            assert_eq!(row.access_switchable, row.name != own);
+        }
+        let overview = world.app.overview(Some(by)).await.unwrap();
+        assert_eq!(overview.counts.administrators, 9);
+        assert_eq!(overview.counts.api_access, 7);
+    }
+    // Both are known to be ours in the list of all.
+    let of_all = rows(&all);
+    let ours: Vec<_> = of_all.iter().filter(|it| it.is_self).collect();
+    assert_eq!(ours.len(), 2, "{ours:#?}");
+    // Nobody switches their own access by the other sign-in, unnoticed.
+    assert!(ours.iter().all(|it| !it.access_switchable));
+}
+
+#[tokio::test]
+async fn the_sign_in_that_may_switch_access_is_the_one_that_is_offered() {
+    // Whichever came first, and whatever their ids are.
+    for number in 0..4 {
+        let world = World::with(impatient()).await;
+        let secret = || keyvigil_core::view::ConnectSecret::ClientSecret {
+            client_id: seed::CLIENT_ID.into(),
+            client_secret: seed::CLIENT_SECRET.into(),
+        };
+        if number % 2 == 0 {
+            world.connect_to(secret(), RegionName::Us, &[]).await;
+        }
+        let nadia = world
+            .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
+            .await;
+        if number % 2 == 1 {
+            world.connect_to(secret(), RegionName::Us, &[]).await;
+        }
+        let priya = world.administrator("Priya Raman").await;
+        assert!(priya.access_switchable);
+        assert_eq!(priya.sign_in_id, nadia);
+        assert!(world.administrator("Nadia Okafor").await.is_self);
+    }
+}
