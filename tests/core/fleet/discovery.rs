@@ -299,7 +299,11 @@ async fn what_a_list_did_not_tell_has_not_vanished() {
         .control()
         .settings(|settings| settings.get_self = GetSelf::NotFound);
     let told = discover(&world).await;
-    assert_eq!(discovered(&told), ALL_OF_IT[1..]);
+    assert_eq!(
+        discovered(&told),
+        ALL_OF_IT,
+        "what is watched stays to be chosen"
+    );
     assert_eq!(told.vanished, []);
     world
         .control()
@@ -316,7 +320,11 @@ async fn what_a_list_did_not_tell_has_not_vanished() {
         let told = discover(&world).await;
         assert_eq!(told.vanished, [], "{list}");
         assert_eq!(told.unreadable, unreadable);
-        assert_eq!(discovered(&told), ALL_OF_IT[..2]);
+        assert_eq!(
+            discovered(&told),
+            ALL_OF_IT,
+            "what is watched stays to be chosen"
+        );
         world.control().clear_faults();
     }
 }

@@ -134,7 +134,10 @@ async fn not_found_alone_proves_nothing() {
         .control()
         .revoke_auth_config(Region::Us, HELD, &config[0])
         .unwrap();
-    world.app.revoke_credential(id, HELD).await.unwrap();
+    let error = world.app.revoke_credential(id, HELD).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::NotFound);
+    // What is not there is not asked away; a look tells that it is gone.
+    world.all_refreshed().await;
     assert_eq!(world.row(id).await.state, CredentialState::Revoked);
 }
 
@@ -175,8 +178,13 @@ async fn where_the_list_cannot_be_believed_nothing_is_called_gone() {
         let shown = format!("{action:?}");
         let (world, by, id) = with_a_held_one().await;
         let account = account_id(&world, HELD).await;
-        let_answer(&world, ACCOUNTS, action);
+        // The one before it says that there is something to revoke.
+        let later = Fault::new(action).on("GET", ACCOUNTS).after(1);
+        world.control().inject(later.clone());
         world.app.revoke_credential(id, HELD).await.unwrap_err();
+        world.all_refreshed().await;
+        world.control().clear_faults();
+        world.control().inject(later);
         assert_eq!(
             world.row(id).await.state,
             CredentialState::Active,

@@ -1,5 +1,7 @@
 //! Switching an administrator's API access.
 
+use std::sync::Arc;
+
 use jumpcloud_client::{AdministratorId, Client, ErrorKind};
 
 use super::rotation::confirm;
@@ -10,14 +12,13 @@ use crate::store::{
     Activity, AdministratorRecord, SignInRecord, StoreError, administrators_seen_by, note,
     replace_administrators, sign_in,
 };
-use crate::vault::Patience;
 use crate::view::ActivityKind;
 
 impl App {
     /// Switches the API access of another administrator, and reads it back before it is called done. Switching off
     /// stops whatever uses their key, so the person types their e-mail address.
     pub async fn set_api_access(
-        &self,
+        self: &Arc<Self>,
         sign_in_id: SignInId,
         administrator_id: String,
         allowed: bool,
@@ -34,6 +35,12 @@ impl App {
             ));
         }
         if !allowed {
+            if by.admin_id.is_none() {
+                return Err(CommandError::new(
+                    ErrorCode::NotPossibleNow,
+                    "JumpCloud does not tell whose key this sign-in calls with: it may be theirs",
+                ));
+            }
             let expected = if admin.email.is_empty() {
                 &admin.name
             } else {
@@ -42,9 +49,12 @@ impl App {
             confirm(confirmation, expected)?;
         }
         let id: AdministratorId = admin.id.parse().map_err(|_| unknown())?;
-        let client = self.client_of(&by, Patience::Prompting).await?;
+        let client = self.changing_client_of(&by).await?;
         let outcome = self.switch(&client, &id, allowed).await;
-        self.note_switch(by, admin, allowed, &outcome).await?;
+        let noted = self.note_switch(by.clone(), admin, allowed, &outcome).await;
+        // An answer that was on its way may be older, and others may look at the same organization.
+        self.refresh_organization_of(&by).await;
+        noted?;
         outcome
     }
 
@@ -86,7 +96,15 @@ impl App {
             if let Some(wait) = wait {
                 tokio::time::sleep(*wait).await;
             }
-            told = client.administrator(id).await?.api_key_allowed;
+            told = match client.administrator(id).await {
+                Ok(admin) => admin.api_key_allowed,
+                Err(error) if sent.is_ok() => {
+                    return Err(not_seen(&format!(
+                        "JumpCloud accepted the change, and could not be asked afterwards: {error}"
+                    )));
+                }
+                Err(error) => return Err(error.into()),
+            };
             if told == Some(allowed) {
                 return Ok(());
             }

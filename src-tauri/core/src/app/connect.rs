@@ -17,7 +17,7 @@ use crate::ids::{CredentialId, SignInId};
 use crate::inventory::{expiry_after, full_name};
 use crate::store::{
     Activity, CredentialRecord, SignInRecord, StoreError, client_secret_with, find_by_digest,
-    living_of_owner, note, save_sign_in, sight, sign_ins,
+    living_of_owner, note, save_sign_in, sight, sign_in, sign_ins,
 };
 use crate::vault::{Patience, Vault, VaultName, prove};
 use crate::view::{
@@ -62,7 +62,8 @@ impl Chosen {
 #[derive(Default)]
 struct Owner {
     admin: Option<Administrator>,
-    account: Option<(ServiceAccount, AuthConfig)>,
+    /// With the one credential that has the client id, where only one has it.
+    account: Option<(ServiceAccount, Option<AuthConfig>)>,
 }
 
 impl App {
@@ -101,6 +102,12 @@ impl App {
             self.enter_round(*id, false);
         }
         self.changed();
+        if let Some(first) = entered.first().copied() {
+            let key = self
+                .store
+                .run(move |db| Ok(sign_in(db, first)?.credential_id));
+            self.refresh_what_failed_with(key.await?).await;
+        }
         let sign_in_id = *entered
             .first()
             .ok_or_else(|| CommandError::new(ErrorCode::Internal, "nothing was connected"))?;
@@ -216,10 +223,12 @@ impl App {
                     Some(id) => living_of_owner(db, region, id)?,
                     None => Vec::new(),
                 };
-                // One of an account's several credentials is known by its id only.
-                let watched = living
-                    .into_iter()
-                    .find(|key| !key.held && (config.is_none() || key.remote_id == config));
+                // An administrator has one key; one of an account's several credentials is known by its id only.
+                let is_it = |key: &CredentialRecord| match &config {
+                    Some(_) => key.remote_id == config,
+                    None => key.kind == CredentialKind::AdminKey,
+                };
+                let watched = living.into_iter().find(|key| !key.held && is_it(key));
                 let watched = match (watched, public_half) {
                     // JumpCloud would not tell this credential whose it is: another sign-in may know.
                     (None, Some(id)) => client_secret_with(db, region, &id)?.filter(|it| !it.held),
@@ -302,7 +311,7 @@ impl Owner {
 
     fn config_id(&self) -> Option<String> {
         let (_, config) = self.account.as_ref()?;
-        config.id.as_ref().map(ToString::to_string)
+        config.as_ref()?.id.as_ref().map(ToString::to_string)
     }
 
     /// Writes what is known of the owner into the credential's record.
@@ -312,18 +321,19 @@ impl Owner {
         };
         record.owner_id = Some(account.id.to_string());
         record.owner_name.clone_from(&account.name);
+        let Some(config) = config else { return };
         record.remote_id = config.id.as_ref().map(ToString::to_string);
         record.created_at = config.created_at.or(record.created_at);
         record.expiry = expiry_after(record.expiry, config.expiry);
     }
 }
 
-/// The service account and the one of its credentials that has this client id; `None` where JumpCloud would
-/// not say, which is no reason not to connect.
+/// The service account and the one of its credentials that has this client id, where no other has it, too;
+/// `None` where JumpCloud would not say, which is no reason not to connect.
 async fn whose_client(
     client: &Client,
     client_id: &str,
-) -> Result<Option<(ServiceAccount, AuthConfig)>> {
+) -> Result<Option<(ServiceAccount, Option<AuthConfig>)>> {
     let accounts = match client.service_accounts().await {
         Ok(listing) => listing.items,
         Err(error) if CommandError::from(error.clone()).code.is_about_the_way() => {
@@ -335,10 +345,11 @@ async fn whose_client(
         }
     };
     Ok(accounts.into_iter().find_map(|account| {
-        let mut configs = account.auth_configs.iter();
-        let config = configs.find(|it| it.client_id.as_deref() == Some(client_id))?;
-        let config = config.clone();
-        Some((account, config))
+        let is_it = |it: &&AuthConfig| it.client_id.as_deref() == Some(client_id);
+        let mut configs = account.auth_configs.iter().filter(is_it);
+        let first = configs.next()?;
+        let only = configs.next().is_none().then(|| first.clone());
+        Some((account, only))
     }))
 }
 
@@ -434,12 +445,12 @@ async fn choose(client: &Client, wanted: &[String]) -> Result<Choice> {
 }
 
 async fn by_own_record(client: &Client, wanted: Option<&String>, refused: Error) -> Result<Choice> {
-    let id = if let Some(wanted) = wanted {
-        wanted.clone()
-    } else {
-        let own = client.get_self().await.ok();
-        let own = own.and_then(|admin| admin.organization);
-        own.ok_or(refused)?.to_string()
+    let own = client.get_self().await.ok();
+    let is_of_a_provider = own.as_ref().is_some_and(|admin| admin.provider.is_some());
+    let id = match (wanted, own.and_then(|admin| admin.organization)) {
+        (Some(wanted), _) => wanted.clone(),
+        (None, Some(own)) => own.to_string(),
+        (None, None) => return Err(refused.into()),
     };
     let name = match id.parse() {
         Ok(parsed) => client
@@ -455,7 +466,8 @@ async fn by_own_record(client: &Client, wanted: Option<&String>, refused: Error)
             id,
             scope: Scope::Organization,
         }],
-        // Nothing tells how many it sees, so the id is always sent when the person gave one.
-        sees_many: wanted.is_some(),
+        // Nothing tells how many it sees, so the id is always sent when the person gave one, or where it
+        // may see more.
+        sees_many: wanted.is_some() || is_of_a_provider,
     }))
 }

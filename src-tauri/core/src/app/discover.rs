@@ -53,6 +53,8 @@ impl App {
             )
             .with_detail("organizationIds"));
         }
+        // Its credential must not be exchanged for another meanwhile.
+        let _custody = self.custody.lock().await;
         let (own, watched) = self.watched_with(id).await?;
         let is_meant = |it: &SignInRecord, id: &str| it.organization_id.eq_ignore_ascii_case(id);
         let is_watched = |id: &String| watched.iter().any(|it| is_meant(it, id));
@@ -122,6 +124,7 @@ fn enter(
         organization_id: target.id.clone(),
         organization_name: target.name.clone(),
         last_refresh: None,
+        makes_keys_here: false,
         ..own.clone()
     };
     save_sign_in(db, &record)?;
@@ -143,16 +146,18 @@ pub(super) async fn see(client: &Client) -> std::result::Result<Seen, Error> {
         Some(id) => Some(client.provider_organizations(id).await),
         None => None,
     };
-    let listings: Vec<_> = match (listed, clients) {
-        (Ok(listed), Some(Ok(clients))) => vec![listed, clients],
-        (Ok(only), _) | (Err(_), Some(Ok(only))) => vec![only],
+    // One list may name what the other leaves out: where one failed, what is missing proves nothing.
+    let (listings, is_whole) = match (listed, clients) {
+        (Ok(listed), Some(Ok(clients))) => (vec![listed, clients], true),
+        (Ok(only), None) => (vec![only], true),
+        (Ok(only), Some(Err(_))) | (Err(_), Some(Ok(only))) => (vec![only], false),
         (Err(error), _) => return Err(error),
     };
     let mut seen = Seen {
         organizations: Vec::new(),
         provider,
         unreadable: 0,
-        is_whole: true,
+        is_whole,
     };
     for listing in listings {
         seen.unreadable = seen.unreadable.max(listing.unreadable);
@@ -209,19 +214,26 @@ impl Seen {
 
     /// All of it, as told to the person who chooses.
     pub fn told(&self, watched: &[SignInRecord]) -> Discovery {
-        let targets = self.targets();
-        let is_seen = |known: &SignInRecord| match known.scope {
-            // JumpCloud promises nothing about the call that tells of it.
-            Scope::Provider if self.provider.is_none() => true,
-            _ => targets
+        let mut targets = self.targets();
+        let is_named = |known: &&SignInRecord| {
+            targets
                 .iter()
-                .any(|target| target.id == known.organization_id),
+                .any(|target| target.id == known.organization_id)
         };
-        let vanished = watched
-            .iter()
-            .filter(|known| self.is_whole && !is_seen(known));
+        let unnamed = watched.iter().filter(|known| !is_named(known));
+        // JumpCloud promises nothing about the call that tells of a provider.
+        let (vanished, untold): (Vec<_>, Vec<_>) =
+            unnamed.partition(|known| self.is_whole && known.scope == Scope::Organization);
+        // What was only not told this time stays to be chosen: what is watched must not be lost by it.
+        targets.extend(untold.into_iter().map(|known| Target {
+            id: known.organization_id.clone(),
+            name: known.organization_name.clone(),
+            scope: known.scope,
+        }));
+        targets.sort_by_key(|it| (it.scope == Scope::Organization, it.name.to_lowercase()));
         Discovery {
             vanished: vanished
+                .into_iter()
                 .map(|known| OrganizationChoice {
                     id: known.organization_id.clone(),
                     name: known.organization_name.clone(),

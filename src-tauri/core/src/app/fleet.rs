@@ -174,8 +174,10 @@ fn gather(db: &Connection, now: DateTime<Utc>) -> std::result::Result<Parts, Sto
         if let (true, Some(role)) = (is_self, &admin.role) {
             roles.insert((by, admin.id.clone()), role.clone());
         }
-        let switchable =
-            !is_self && is_aimable(sign_in) && kind_of(sign_in) == Some(CredentialKind::AdminKey);
+        let switchable = !is_self
+            && sign_in.admin_id.is_some()
+            && is_aimable(sign_in)
+            && kind_of(sign_in) == Some(CredentialKind::AdminKey);
         admins.push(administrator(sign_in, admin, is_self, switchable));
     }
     let accounts = service_accounts(db)?

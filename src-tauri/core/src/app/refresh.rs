@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use chrono::{DateTime, Utc};
-use jumpcloud_client::{Administrator, Client, ProviderId};
+use jumpcloud_client::{Administrator, Client, ErrorKind, ProviderId};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
@@ -151,19 +151,19 @@ impl App {
     async fn work_in_round(self: &Arc<Self>) {
         while let Some((id, shared)) = self.next_in_round() {
             loop {
-                let failed = match self.refresh_now(id, &shared).await {
-                    Ok(failed) => failed,
+                let (failed, is_recorded) = match self.refresh_now(id, &shared).await {
+                    Ok(failed) => (failed, true),
                     // It was removed meanwhile.
-                    Err(error) if error.code == ErrorCode::UnknownItem => false,
-                    // It is tried again at the next look, and not before it: whoever woke the loop now
-                    // would never let it rest.
+                    Err(error) if error.code == ErrorCode::UnknownItem => (false, true),
                     Err(error) => {
                         tracing::warn!(%error, "a refresh could not be recorded");
-                        true
+                        (true, false)
                     }
                 };
                 let ended = self.volatile().round.end(id, failed);
-                if ended.remind {
+                // What could not be recorded is tried again at the next look, and not before it: whoever woke
+                // the loop now would never let it rest.
+                if ended.remind && is_recorded {
                     self.wake.notify_one();
                 }
                 match ended.tell {
@@ -217,12 +217,63 @@ impl App {
 
     /// A key that saw one organization when it was connected may see more by now, and a call without
     /// the id might then tell of another.
-    async fn look_whether_it_sees_more(&self, client: &Client, record: &mut SignInRecord) {
-        if record.scope == Scope::Organization
-            && !record.sees_many
-            && let Ok(seen) = client.organizations().await
-        {
-            record.sees_many = seen.items.len() > 1 || seen.unreadable > 0 || seen.incomplete;
+    async fn look_whether_it_sees_more(
+        &self,
+        client: &Client,
+        record: &mut SignInRecord,
+    ) -> Result<()> {
+        if record.scope == Scope::Provider || record.sees_many {
+            return Ok(());
+        }
+        match client.organizations().await {
+            Ok(seen) => {
+                record.sees_many = seen.items.len() > 1 || seen.unreadable > 0 || seen.incomplete;
+                Ok(())
+            }
+            // It may see its organization without being allowed to list it.
+            Err(error) if error.kind() == ErrorKind::Forbidden => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A client to change something with: what it changes is what the sign-in looks at, whatever its
+    /// credential sees by now.
+    pub(super) async fn changing_client_of(&self, sign_in: &SignInRecord) -> Result<Client> {
+        let caller = self.caller_of(sign_in, Patience::Prompting).await?;
+        let mut record = sign_in.clone();
+        self.look_whether_it_sees_more(&caller, &mut record).await?;
+        aimed(&caller, &record)
+    }
+
+    /// Begins to refresh every sign-in that looks at the same as this one.
+    pub(super) async fn refresh_organization_of(self: &Arc<Self>, sign_in: &SignInRecord) {
+        let (region, organization) = (sign_in.region, sign_in.organization_id.clone());
+        let same = self.store.run(move |db| {
+            let mut all = sign_ins(db)?;
+            all.retain(|it| it.region == region && it.organization_id == organization);
+            Ok(all)
+        });
+        match same.await {
+            Ok(same) => {
+                for it in same {
+                    self.enter_round(it.id, true);
+                }
+                self.changed();
+            }
+            Err(error) => tracing::warn!(%error, "what was changed could not be read again"),
+        }
+    }
+
+    /// Begins to refresh what failed with an earlier key of the sign-ins that call with this one now.
+    pub(super) async fn refresh_what_failed_with(self: &Arc<Self>, key: CredentialId) {
+        match self.store.run(move |db| failing_with(db, key)).await {
+            Ok(failing) => {
+                for id in failing {
+                    self.enter_round(id, false);
+                }
+                self.changed();
+            }
+            Err(error) => tracing::warn!(%error, "what failed could not be asked again"),
         }
     }
 
@@ -282,7 +333,7 @@ impl App {
             return Err(error);
         }
         let caller = self.caller_in_round(record, shared).await?;
-        self.look_whether_it_sees_more(&caller, record).await;
+        self.look_whether_it_sees_more(&caller, record).await?;
         let client = aimed(&caller, record)?;
         self.ask_the_time(&client).await;
         let fetched = match record.scope {
@@ -362,6 +413,19 @@ impl App {
             }
         }
     }
+}
+
+/// The sign-ins that call with this credential and whose last refresh failed.
+pub(super) fn failing_with(
+    db: &Connection,
+    key: CredentialId,
+) -> std::result::Result<Vec<SignInId>, StoreError> {
+    let is_failing = |it: &SignInRecord| {
+        let last = it.last_refresh.as_ref();
+        it.credential_id == key && last.is_some_and(|last| setback(last).is_some())
+    };
+    let failing = sign_ins(db)?.into_iter().filter(is_failing);
+    Ok(failing.map(|it| it.id).collect())
 }
 
 /// Runs `work` so that, if it fails, nothing of it stays and the rest of the transaction does.

@@ -84,6 +84,7 @@ impl Round {
             if self.is_over() {
                 self.begin();
             }
+            self.go_on();
             self.progress_mut().total += 1;
         }
         if urgent {
@@ -94,6 +95,16 @@ impl Round {
         let is_needed = self.workers < AT_ONCE;
         self.workers += usize::from(is_needed);
         is_needed
+    }
+
+    /// A cancelled round that gets new work is one of that work and what still runs.
+    fn go_on(&mut self) {
+        let left = u32::try_from(self.waiting.len() + self.running.len()).unwrap_or(u32::MAX);
+        let progress = self.progress_mut();
+        if progress.cancelled {
+            progress.total = progress.done.saturating_add(left);
+            progress.cancelled = false;
+        }
     }
 
     fn begin(&mut self) {
@@ -144,7 +155,6 @@ impl Round {
 
     /// Leaves out what waits.
     pub fn cancel(&mut self, now: DateTime<Utc>) {
-        self.again.clear();
         if self.waiting.is_empty() {
             return;
         }

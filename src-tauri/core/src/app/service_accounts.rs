@@ -9,10 +9,10 @@ use super::{App, Result, about_an_organization};
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, SignInId};
 use crate::store::{
-    Activity, CredentialRecord, Ended, SignInRecord, StoreError, credential, living_of_owner, note,
-    save_credential, service_accounts_seen_by, sign_in, sign_ins,
+    Activity, CredentialRecord, Ended, SignInRecord, StoreError, credential,
+    forget_service_account, living_of_owner, note, save_credential, service_accounts_seen_by,
+    sign_in, sign_ins,
 };
-use crate::vault::Patience;
 use crate::view::{ActivityKind, CredentialKind, RegionName};
 
 impl App {
@@ -42,8 +42,7 @@ impl App {
             .as_deref()
             .and_then(|id| id.parse().ok())
             .ok_or_else(|| not_now("its id is not known, so it cannot be revoked"))?;
-        let client = self.client_of(&by, Patience::Prompting).await?;
-        let asked = client.revoke_auth_config(&account, &config).await;
+        let client = self.changing_client_of(&by).await?;
         let is_left = |account: &ServiceAccount| {
             account.unreadable_auth_configs > 0
                 || account
@@ -51,13 +50,17 @@ impl App {
                     .iter()
                     .any(|it| it.id.as_ref() == Some(&config))
         };
-        prove_gone(&client, &account, asked, is_left).await?;
-        let line = Activity::new(ActivityKind::Revoked, &record.owner_name)
-            .detail(&record.fingerprint)
-            .of(record.id);
-        self.bury(vec![record], line).await?;
-        self.refresh_in_background(by.id);
-        Ok(())
+        prove_there(&client, &account, is_left).await?;
+        let asked = client.revoke_auth_config(&account, &config).await;
+        let gone = prove_gone(&client, &account, asked, is_left).await;
+        if gone.is_ok() {
+            let line = Activity::new(ActivityKind::Revoked, &record.owner_name)
+                .detail(&record.fingerprint)
+                .of(record.id);
+            self.bury(vec![record.id], None, line).await?;
+        }
+        self.refresh_organization_of(&by).await;
+        gone
     }
 
     /// Deletes a service account with all its credentials. Done when a fresh list no longer shows it.
@@ -83,14 +86,18 @@ impl App {
         about_an_organization(&by)?;
         confirm(confirmation, &name)?;
         self.nothing_needs(by.region, &id, &credentials).await?;
-        let client = self.client_of(&by, Patience::Prompting).await?;
+        let client = self.changing_client_of(&by).await?;
+        prove_there(&client, &id, |_| true).await?;
         let asked = client.delete_service_account(&id).await;
-        prove_gone(&client, &id, asked, |_| true).await?;
-        let line =
-            Activity::new(ActivityKind::ServiceAccountDeleted, &name).detail(&by.organization_name);
-        self.bury(credentials, line).await?;
-        self.refresh_in_background(by.id);
-        Ok(())
+        let gone = prove_gone(&client, &id, asked, |_| true).await;
+        if gone.is_ok() {
+            let line = Activity::new(ActivityKind::ServiceAccountDeleted, &name)
+                .detail(&by.organization_name);
+            let dead = credentials.iter().map(|it| it.id).collect();
+            self.bury(dead, Some((by.region, id)), line).await?;
+        }
+        self.refresh_organization_of(&by).await;
+        gone
     }
 
     /// Nobody makes or replaces one of the account's, and no sign-in calls with one of these.
@@ -120,18 +127,33 @@ impl App {
         }
     }
 
-    /// They have ended: the rows say so, and their secrets, which nobody can use any more, go.
-    async fn bury(&self, dead: Vec<CredentialRecord>, line: Activity) -> Result<()> {
+    /// They have ended, perhaps with their account: the rows say so, and their secrets, which nobody can use any
+    /// more, go.
+    async fn bury(
+        &self,
+        dead: Vec<CredentialId>,
+        account: Option<(RegionName, ServiceAccountId)>,
+        line: Activity,
+    ) -> Result<()> {
         let now = self.now();
-        let held: Vec<_> = dead.iter().filter(|it| it.held).map(|it| it.id).collect();
-        self.store
+        let held = self
+            .store
             .run(move |db| {
-                for mut record in dead {
+                let mut held = Vec::new();
+                for id in dead {
+                    let mut record = credential(db, id)?;
+                    if record.held {
+                        held.push(id);
+                    }
                     record.ended = Some(Ended::Revoked);
                     record.pending = false;
                     save_credential(db, &record)?;
                 }
-                note(db, now, &line)
+                if let Some((region, account)) = account {
+                    forget_service_account(db, region, account.as_str())?;
+                }
+                note(db, now, &line)?;
+                Ok(held)
             })
             .await?;
         for id in held {
@@ -140,6 +162,23 @@ impl App {
         self.changed();
         Ok(())
     }
+}
+
+/// What is to go is there, where the request will go: that it is not there afterwards proves something only then.
+async fn prove_there(
+    client: &Client,
+    account: &ServiceAccountId,
+    is_there: impl Fn(&ServiceAccount) -> bool,
+) -> Result<()> {
+    let listing = client.service_accounts().await?;
+    let mut found = listing.items.iter().filter(|it| it.id == *account);
+    if found.any(is_there) {
+        return Ok(());
+    }
+    Err(CommandError::new(
+        ErrorCode::NotFound,
+        "JumpCloud does not list it: it may be gone already",
+    ))
 }
 
 /// Whatever was answered, only a list tells what it did. `is_left` says whether what was to go is still there,

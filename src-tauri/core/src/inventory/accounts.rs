@@ -101,7 +101,7 @@ fn merge_credentials(
             });
         let known = match known {
             Some(index) => Some(owned.remove(index)),
-            None => connected_unnamed(db, sign_in, config)?,
+            None => connected_unnamed(db, sign_in, account, config)?,
         };
         let base = known.clone().unwrap_or_else(|| {
             CredentialRecord::seen(sign_in.region, kind, &sign_in.organization_name)
@@ -136,10 +136,17 @@ fn merge_credentials(
 fn connected_unnamed(
     db: &Connection,
     sign_in: &SignInRecord,
+    account: &ServiceAccount,
     config: &AuthConfig,
 ) -> Result<Option<CredentialRecord>, StoreError> {
+    let has_it = |it: &&AuthConfig| it.client_id == config.client_id;
     match (&config.kind, config.client_id.as_deref()) {
-        (AuthConfigKind::ClientSecret, Some(id)) => unnamed_with(db, sign_in.region, id),
+        // Several secrets may belong to one client id: which of them it is, nothing tells then.
+        (AuthConfigKind::ClientSecret, Some(id))
+            if account.auth_configs.iter().filter(has_it).count() == 1 =>
+        {
+            unnamed_with(db, sign_in.region, id)
+        }
         _ => Ok(None),
     }
 }

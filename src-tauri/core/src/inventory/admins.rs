@@ -129,7 +129,16 @@ pub(super) fn merge_key(
         (None, _) => !is_newer(&key, known),
         (Some(_), told) => told.is_none(),
     };
-    let found = living().find(is_it).or_else(|| living().find(may_be_it));
+    // What signed the question was alive when it was answered, whatever else its parts are called here.
+    let signed = living().find(|known| {
+        known.id == sign_in.credential_id
+            && !known.pending
+            && asked.settled.contains(&known.id)
+            && !is_stale(known)
+    });
+    let found = signed
+        .or_else(|| living().find(is_it))
+        .or_else(|| living().find(may_be_it));
     if found.is_none_or(|found| found.pending)
         && living().any(|known| is_younger_than_the_answer(known) || is_stale(known))
     {

@@ -1,7 +1,9 @@
 //! Asking JumpCloud what a sign-in sees.
 
 use futures_util::future::join_all;
-use jumpcloud_client::{Administrator, Client, Listing, ProviderId, ServiceAccount};
+use jumpcloud_client::{
+    Administrator, ApiKeyInfo, Client, Listing, ProviderId, ReportedExpiry, ServiceAccount,
+};
 
 use crate::error::{CommandError, ErrorCode};
 use crate::view::Scope;
@@ -67,14 +69,16 @@ async fn administrators(
 ) -> Result<Listing<Administrator>, jumpcloud_client::Error> {
     let mut listing = client.administrators().await?;
     let fill = listing.items.into_iter().map(|listed| async move {
-        if listed.api_key.is_some() || listed.api_key_set == Some(false) {
+        let is_told =
+            |key: &ApiKeyInfo| key.prefix.is_some() || key.expiry != ReportedExpiry::NotReported;
+        if listed.api_key.as_ref().is_some_and(is_told) || listed.api_key_set == Some(false) {
             return listed;
         }
         match client.administrator(&listed.id).await {
             Ok(single) => Administrator {
                 api_key_allowed: single.api_key_allowed.or(listed.api_key_allowed),
                 api_key_set: single.api_key_set.or(listed.api_key_set),
-                api_key: single.api_key,
+                api_key: single.api_key.or(listed.api_key),
                 ..listed
             },
             Err(error) => {

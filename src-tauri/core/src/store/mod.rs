@@ -39,7 +39,8 @@ pub use old_keys::{
 };
 pub use owners::{
     AdministratorRecord, ServiceAccountRecord, administrators, administrators_seen_by,
-    replace_administrators, replace_service_accounts, service_accounts, service_accounts_seen_by,
+    forget_service_account, replace_administrators, replace_service_accounts, service_accounts,
+    service_accounts_seen_by,
 };
 pub use reminders::{
     Ledger, Noted, Reminder, drop_lines, inbox_before, ledger, mark_read, record_reminder,

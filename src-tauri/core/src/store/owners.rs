@@ -5,8 +5,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
-use super::columns::{from_json, from_word, json};
+use super::columns::{from_json, from_word, json, word};
 use crate::ids::SignInId;
+use crate::view::RegionName;
 
 /// An administrator; `None` means that JumpCloud did not tell.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -114,6 +115,20 @@ pub fn replace_service_accounts(
     for record in records {
         insert.execute((sign_in.to_string(), &record.id, json(record)?))?;
     }
+    Ok(())
+}
+
+/// Forgets a service account that is gone, whoever saw it.
+pub fn forget_service_account(
+    db: &Connection,
+    region: RegionName,
+    account: &str,
+) -> Result<(), StoreError> {
+    db.execute(
+        "DELETE FROM service_accounts WHERE account_id = ?2
+            AND sign_in_id IN (SELECT id FROM sign_ins WHERE region = ?1)",
+        (word(&region)?, account),
+    )?;
     Ok(())
 }
 

@@ -17,7 +17,7 @@ id: string,
  */
 signInId: SignInId, 
 /**
- * First and last name, else the e-mail address.
+ * First and last name, else the e-mail address, else the id.
  */
 name: string, 
 /**
@@ -57,8 +57,8 @@ flags: Array<AdministratorFlag>,
  */
 isSelf: boolean, 
 /**
- * Whether the sign-in may switch their API access, as far as one can know before asking: not one's own, and
- * not by a service account.
+ * Whether the sign-in may switch their API access, as far as one can know before asking: not one's own, not
+ * by a service account, and not a provider's.
  */
 accessSwitchable: boolean, 
 /**

@@ -7,6 +7,7 @@ use jumpcloud_client::{Administrator, ErrorKind, ReportedExpiry};
 
 use super::Visit;
 use crate::app::identity::{describe, who_am_i};
+use crate::app::refresh::failing_with;
 use crate::app::rotation::ask_later;
 use crate::app::succession::take_over;
 use crate::app::{App, Result, aimed, is_aimable};
@@ -237,7 +238,8 @@ impl App {
         let replaced = own
             .map(|sign_in| (sign_in.credential_id, sign_in.id))
             .filter(|(old, _)| *old != id);
-        self.store
+        let failed = self
+            .store
             .run(move |db| {
                 let mut record = credential(db, id)?;
                 if !record.held {
@@ -255,9 +257,13 @@ impl App {
                     ask_later(db, old, by, now)?;
                 }
                 let line = Activity::new(ActivityKind::Generated, &record.owner_name);
-                note(db, now, &line.detail(&record.fingerprint).of(id))
+                note(db, now, &line.detail(&record.fingerprint).of(id))?;
+                failing_with(db, id)
             })
             .await?;
+        // They failed with the old one, and would wait for hours.
+        let again = failed.into_iter().map(|by| (by, now));
+        self.volatile().scheduled.extend(again);
         if let Some((old, by)) = replaced {
             self.discard(old).await;
             self.volatile()

@@ -80,6 +80,7 @@ impl App {
                 }
             }
             self.refresh_in_background(rotation.sign_in);
+            self.refresh_what_failed_with(rotation.successor).await;
         }
     }
 
