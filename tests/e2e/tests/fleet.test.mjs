@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
 import { people } from "../harness/simulator.mjs";
+import { connect } from "../harness/steps.mjs";
 import { story } from "../harness/world.mjs";
 
 const { sofia } = people;
@@ -130,9 +131,16 @@ story("a service account's client id and secret", {}, (test) => {
     assert.ok((await keyring.secrets()).includes(account.secret));
   });
 
-  test("show what its role may see, and whose they are", async ({ app }) => {
+  test("are told whose they are as soon as a sign-in that may see it shows that", async ({
+    app,
+    keyring,
+  }) => {
+    await app.go("#/connect");
+    await connect(app, people.nadia);
+    await app.readHeading("Overview");
     await app.go("#/credentials?custody=held");
     await app.followText("Nightly audit export");
     await app.readHeading("Nightly audit export");
+    assert.equal((await keyring.secrets()).filter((secret) => secret === account.secret).length, 1);
   });
 });
