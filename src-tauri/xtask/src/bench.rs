@@ -63,7 +63,7 @@ fn refresh(project: &Project) -> Result<()> {
     process::run(&mut project.cargo(&build), BUILD_LIMIT)?;
     let bench = ["bench", "--package", "keyvigil-core", "--bench", "refresh"];
     process::run(project.cargo(&bench).arg("--no-run"), BUILD_LIMIT)?;
-    let mut command = project.command(&project.target("release/jumpcloud-simulator"));
+    let mut command = project.command(project.target("release/jumpcloud-simulator"));
     command
         .args(FLEET)
         .stdin(Stdio::piped())
