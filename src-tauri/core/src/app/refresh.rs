@@ -333,9 +333,10 @@ impl App {
             return Err(error);
         }
         let caller = self.caller_in_round(record, shared).await?;
+        // First: a key that has expired by a clock that jumped is refused, and tells the time all the same.
+        self.ask_the_time(&caller).await;
         self.look_whether_it_sees_more(&caller, record).await?;
         let client = aimed(&caller, record)?;
-        self.ask_the_time(&client).await;
         let fetched = match record.scope {
             Scope::Organization => fetch(&client).await,
             Scope::Provider => {
