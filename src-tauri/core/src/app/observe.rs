@@ -2,9 +2,10 @@
 
 use chrono::Local;
 
-use super::refresh_times::setback;
+use super::refresh_times::is_failing;
 use super::rows::Rows;
 use super::{App, Result};
+use crate::fleet::number;
 use crate::ids::{CredentialId, SignInId};
 use crate::reminders::next_stage;
 use crate::store::{
@@ -32,10 +33,7 @@ impl App {
         }
         let mut sign_ins = self.sign_ins().await?;
         sign_ins.retain(|sign_in| of.is_none_or(|of| sign_in.id == of));
-        let failing = |sign_in: &SignInRow| {
-            let last = sign_in.last_refresh.as_ref();
-            last.is_some_and(|last| setback(last).is_some())
-        };
+        let failing = |sign_in: &SignInRow| is_failing(sign_in.last_refresh.as_ref());
         let organizations = number(sign_ins.len());
         let failing_count = number(sign_ins.iter().filter(|it| failing(it)).count());
         sign_ins.sort_by_key(|sign_in| !failing(sign_in));
@@ -105,8 +103,4 @@ impl App {
             .run(move |db| activity_before(db, before, limit.min(LOG_PAGE)))
             .await?)
     }
-}
-
-fn number(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }

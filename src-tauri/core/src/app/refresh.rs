@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::refresh_round::{Shared, Tell};
-use super::refresh_times::{EVERY, ON_RETURN, next_refresh_at, setback};
+use super::refresh_times::{EVERY, ON_RETURN, is_failing, next_refresh_at, setback};
 use super::{App, Result, aimed};
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, SignInId};
@@ -421,11 +421,9 @@ pub(super) fn failing_with(
     db: &Connection,
     key: CredentialId,
 ) -> std::result::Result<Vec<SignInId>, StoreError> {
-    let is_failing = |it: &SignInRecord| {
-        let last = it.last_refresh.as_ref();
-        it.credential_id == key && last.is_some_and(|last| setback(last).is_some())
-    };
-    let failing = sign_ins(db)?.into_iter().filter(is_failing);
+    let failed =
+        |it: &SignInRecord| it.credential_id == key && is_failing(it.last_refresh.as_ref());
+    let failing = sign_ins(db)?.into_iter().filter(failed);
     Ok(failing.map(|it| it.id).collect())
 }
 
@@ -459,8 +457,8 @@ fn take_in(
     };
     let mut outcome = merge(db, asked, &arrived.fetched)?;
     let last = record.last_refresh.as_ref();
-    let was_failing = last.is_some_and(|last| setback(last).is_some());
-    let failed = setback(&outcome).is_some();
+    let was_failing = is_failing(last);
+    let failed = is_failing(Some(&outcome));
     if failed {
         let before = last.map_or(0, |last| last.failures);
         outcome.failures = before.saturating_add(1);

@@ -38,6 +38,11 @@ fn errors(refresh: &RefreshRow) -> impl Iterator<Item = &CommandError> {
     errors.into_iter().flatten()
 }
 
+/// Whether the last refresh of a sign-in failed.
+pub(super) fn is_failing(last: Option<&RefreshRow>) -> bool {
+    last.is_some_and(|last| setback(last).is_some())
+}
+
 /// When a sign-in is due; nothing where it has never been refreshed.
 pub(super) fn next_refresh_at(sign_in: &SignInRecord) -> Option<DateTime<Utc>> {
     let last = sign_in.last_refresh.as_ref()?;

@@ -92,7 +92,7 @@ pub fn export_activity(
 ) -> Result<Exported, CommandError> {
     let lines = rows.iter().map(|row| {
         vec![
-            ("at", text(row.at)),
+            ("at", word(row.at)),
             ("kind", word(row.kind)),
             ("subject", row.subject.clone()),
             ("detail", row.detail.clone()),
@@ -104,19 +104,19 @@ pub fn export_activity(
 fn credential(row: &CredentialRow) -> Line {
     vec![
         ("owner", row.owner.name.clone()),
-        ("owner_email", text_of(row.owner.email.as_ref())),
+        ("owner_email", word(row.owner.email.as_ref())),
         ("owner_kind", word(row.owner.kind)),
-        ("owner_id", text_of(row.owner.remote_id.as_ref())),
+        ("owner_id", word(row.owner.remote_id.as_ref())),
         ("kind", word(row.kind)),
         ("organization", row.organization.clone()),
         ("region", word(row.region)),
         ("state", word(row.state)),
-        ("expires_at", text_of(row.expiry.at)),
+        ("expires_at", word(row.expiry.at)),
         ("expiry_source", word(row.expiry.source)),
-        ("created_at", text_of(row.created_at)),
+        ("created_at", word(row.created_at)),
         ("custody", word(row.custody)),
         ("fingerprint", row.fingerprint.clone()),
-        ("client_id", text_of(row.client_id.as_ref())),
+        ("client_id", word(row.client_id.as_ref())),
         ("used_by", row.used_by.clone()),
     ]
 }
@@ -130,11 +130,11 @@ fn administrator(row: &AdministratorRow) -> Line {
         ("id", row.id.clone()),
         ("organization", row.organization.clone()),
         ("region", word(row.region)),
-        ("role", text_of(row.role.as_ref())),
-        ("suspended", text_of(row.suspended)),
-        ("mfa", text_of(row.mfa)),
-        ("api_access", text_of(row.api_access)),
-        ("has_key", text_of(row.has_key)),
+        ("role", word(row.role.as_ref())),
+        ("suspended", word(row.suspended)),
+        ("mfa", word(row.mfa)),
+        ("api_access", word(row.api_access)),
+        ("has_key", word(row.has_key)),
         (
             "key",
             key.map_or_else(String::new, |key| key.fingerprint.clone()),
@@ -143,11 +143,8 @@ fn administrator(row: &AdministratorRow) -> Line {
             "key_state",
             key.map_or_else(String::new, |key| word(key.state)),
         ),
-        (
-            "key_created_at",
-            text_of(key.and_then(|key| key.created_at)),
-        ),
-        ("key_expires_at", text_of(key.and_then(|key| key.expiry.at))),
+        ("key_created_at", word(key.and_then(|key| key.created_at))),
+        ("key_expires_at", word(key.and_then(|key| key.expiry.at))),
         ("flags", flags.join(" ")),
     ]
 }
@@ -158,30 +155,21 @@ fn service_account(row: &ServiceAccountRow, credential: Option<&CredentialRow>) 
         ("id", row.id.clone()),
         ("organization", row.organization.clone()),
         ("region", word(row.region)),
-        ("role", text_of(row.role.as_ref())),
-        ("status", text_of(row.status.as_ref())),
-        (
-            "credential_kind",
-            text_of(credential.map(|it| word(it.kind))),
-        ),
+        ("role", word(row.role.as_ref())),
+        ("status", word(row.status.as_ref())),
+        ("credential_kind", word(credential.map(|it| word(it.kind)))),
         (
             "credential",
-            text_of(credential.map(|it| it.fingerprint.clone())),
+            word(credential.map(|it| it.fingerprint.clone())),
         ),
         (
             "client_id",
-            text_of(credential.and_then(|it| it.client_id.clone())),
+            word(credential.and_then(|it| it.client_id.clone())),
         ),
-        ("state", text_of(credential.map(|it| word(it.state)))),
-        (
-            "created_at",
-            text_of(credential.and_then(|it| it.created_at)),
-        ),
-        (
-            "expires_at",
-            text_of(credential.and_then(|it| it.expiry.at)),
-        ),
-        ("used_by", text_of(credential.map(|it| it.used_by.clone()))),
+        ("state", word(credential.map(|it| word(it.state)))),
+        ("created_at", word(credential.and_then(|it| it.created_at))),
+        ("expires_at", word(credential.and_then(|it| it.expiry.at))),
+        ("used_by", word(credential.map(|it| it.used_by.clone()))),
     ]
 }
 
@@ -193,25 +181,22 @@ fn organization(row: &OrganizationRow) -> Line {
         ("id", row.organization.id.clone()),
         ("scope", word(row.scope)),
         ("region", word(row.region)),
-        ("administrators", text_of(row.administrators)),
-        ("api_access", text(row.api_access)),
-        ("service_accounts", text_of(row.service_accounts)),
-        ("credentials", text(row.credentials)),
-        ("expired", text(row.expired)),
-        ("expiring", text(row.expiring)),
-        ("never_expires", text(row.never_expires)),
-        ("unknown", text(row.unknown)),
-        ("next_expiry_at", text_of(next.map(|next| next.at))),
-        (
-            "next_expiry_of",
-            text_of(next.map(|next| next.name.clone())),
-        ),
-        ("administrators_read_at", text_of(row.administrators_at)),
-        ("service_accounts_read_at", text_of(row.service_accounts_at)),
-        ("unreadable", text(row.unreadable)),
+        ("administrators", word(row.administrators)),
+        ("api_access", word(row.api_access)),
+        ("service_accounts", word(row.service_accounts)),
+        ("credentials", word(row.credentials)),
+        ("expired", word(row.expired)),
+        ("expiring", word(row.expiring)),
+        ("never_expires", word(row.never_expires)),
+        ("unknown", word(row.unknown)),
+        ("next_expiry_at", word(next.map(|next| next.at))),
+        ("next_expiry_of", word(next.map(|next| next.name.clone()))),
+        ("administrators_read_at", word(row.administrators_at)),
+        ("service_accounts_read_at", word(row.service_accounts_at)),
+        ("unreadable", word(row.unreadable)),
         (
             "error",
-            text_of(
+            word(
                 row.administrators_error
                     .as_ref()
                     .or(row.service_accounts_error.as_ref())
@@ -221,21 +206,13 @@ fn organization(row: &OrganizationRow) -> Line {
     ]
 }
 
-/// A value as it stands in a file: times in RFC 3339, enums by their names in the UI's types.
+/// A value as it stands in a file: times in RFC 3339, enums by their names in the UI's types; nothing is empty.
 fn word<T: Serialize>(value: T) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         Ok(serde_json::Value::Null) | Err(_) => String::new(),
         Ok(other) => other.to_string(),
     }
-}
-
-fn text<T: Serialize>(value: T) -> String {
-    word(value)
-}
-
-fn text_of<T: Serialize>(value: Option<T>) -> String {
-    value.map_or_else(String::new, text)
 }
 
 fn write(list: &str, lines: Vec<Line>, format: ExportFormat) -> Result<Exported, CommandError> {

@@ -17,7 +17,7 @@ pub(super) fn part<T>(all: &[T], part: Part) -> (u32, &[T]) {
 }
 
 /// A length, as it crosses to the UI.
-pub(super) fn number(length: usize) -> u32 {
+pub(crate) fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 

@@ -18,6 +18,7 @@ use search::Text;
 
 pub use administrators::flags;
 pub use export::{Exported, export_activity};
+pub(crate) use lines::number;
 pub use organizations::more_than_watching;
 pub use overview::Figures;
 
