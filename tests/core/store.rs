@@ -98,3 +98,43 @@ async fn a_full_disk_is_told_as_such_and_loses_nothing() {
         .unwrap();
     assert_eq!(kept, Some(1));
 }
+
+#[tokio::test]
+async fn reading_does_not_wait_for_what_is_being_written_and_writes_nothing() {
+    let folder = TempDir::new().unwrap();
+    let lock = DataFolder::open(folder.path()).unwrap();
+    let store = Store::open(&lock).unwrap();
+    let read = async || -> Option<i32> {
+        store
+            .read(|db| keyvigil_core::store::read_setting(db, "value"))
+            .await
+            .unwrap()
+    };
+    store
+        .run(|db| keyvigil_core::store::write_setting(db, "value", &1))
+        .await
+        .unwrap();
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let (go_on, may_go_on) = std::sync::mpsc::channel();
+    let writer = store.clone();
+    let writing = tokio::spawn(async move {
+        writer
+            .run(move |db| {
+                keyvigil_core::store::write_setting(db, "value", &2)?;
+                begun.send(()).unwrap();
+                may_go_on.recv().unwrap();
+                Ok(())
+            })
+            .await
+    });
+    has_begun.await.unwrap();
+    assert_eq!(read().await, Some(1));
+    go_on.send(()).unwrap();
+    writing.await.unwrap().unwrap();
+    assert_eq!(read().await, Some(2));
+    store
+        .read(|db| keyvigil_core::store::write_setting(db, "value", &3))
+        .await
+        .unwrap_err();
+    assert_eq!(read().await, Some(2));
+}

@@ -22,6 +22,21 @@ pub fn share_arenas() {
     }
 }
 
+/// Has glibc give back what is free by now, holes between what is kept included. Takes milliseconds, and is for
+/// whoever has just dropped megabytes.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub fn give_back() {
+    #[expect(unsafe_code, reason = "a call of the C library with a number")]
+    // SAFETY: malloc_trim touches only what is free, and may be called by any thread at any time.
+    unsafe {
+        libc::malloc_trim(0)
+    };
+}
+
 /// Other systems give back what is free by themselves.
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 pub fn share_arenas() {}
+
+/// Other systems give back what is free by themselves.
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+pub fn give_back() {}

@@ -235,10 +235,11 @@ async fn one_that_fails_or_cannot_be_read_is_found_and_says_why() {
 #[tokio::test]
 async fn a_refresh_under_way_shows_on_the_board() {
     let world = provider().await;
-    let slow = Action::Delay { milliseconds: 300 };
-    world
-        .control()
-        .inject(Fault::new(slow).on("GET", "/api/users"));
+    for lists in ["/api/users", "/api/v2/providers"] {
+        let slow = Action::Delay { milliseconds: 300 };
+        let fault = Fault::new(slow).on("GET", lists);
+        world.control().inject(fault);
+    }
     world.advance(TimeDelta::minutes(1));
     world.app.refresh(None).await.unwrap();
     let rows = world.organizations().await;

@@ -147,6 +147,26 @@ async fn a_refresh_that_is_cancelled_leaves_out_what_waits_and_loses_nothing() {
 }
 
 #[tokio::test]
+async fn lists_that_somebody_looks_at_are_renewed_while_a_refresh_goes_on() {
+    let world = watched_fleet(2 * MANY, 1, 0).await;
+    slow_down(&world);
+    world.advance(TimeDelta::minutes(5));
+    world.app.refresh(None).await.unwrap();
+    let before = world.organizations().await;
+    world.advance(TimeDelta::seconds(5));
+    let is_under_way = world
+        .until(async || {
+            let is_under_way = !progress(&world).ended;
+            let rows = world.organizations().await;
+            let mut both = rows.iter().zip(&before);
+            let is_renewed = both.any(|(row, was)| row.administrators_at > was.administrators_at);
+            is_renewed.then_some(is_under_way)
+        })
+        .await;
+    assert!(is_under_way, "only the end showed what was told");
+}
+
+#[tokio::test]
 async fn what_was_cancelled_is_not_begun_again_at_once() {
     for is_first in [true, false] {
         let world = fleet(MANY, 1, 0).await;

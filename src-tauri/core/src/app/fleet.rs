@@ -1,8 +1,8 @@
 //! The lists of the fleet: put together from the store when something has changed, and kept until then.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Local, TimeDelta, Utc};
 use rusqlite::Connection;
@@ -12,6 +12,7 @@ use super::rows::Rows;
 use super::{App, Result, is_aimable};
 use crate::fleet::{Exported, Fleet, Parts, export_activity, more_than_watching};
 use crate::ids::SignInId;
+use crate::memory::give_back;
 use crate::store::{
     Activity, AdministratorRecord, SignInRecord, StoreError, activity_before, administrators,
     all_credentials, note, service_accounts,
@@ -26,22 +27,31 @@ use crate::view::{
 /// States follow from the time: lists that are older than this are put together anew.
 const FRESH: TimeDelta = TimeDelta::minutes(1);
 
-/// While a round of refreshing goes on, and nothing else happens, the lists may be this old.
-const BUNCHED: TimeDelta = TimeDelta::seconds(3);
+/// While a round of refreshing goes on, the lists that somebody looks at are put together anew this often.
+const RENEWED_EVERY: TimeDelta = TimeDelta::seconds(3);
 
 /// Not more lines of the log are exported at once.
 const MOST_ACTIVITY: u32 = 100_000;
 
-/// The lists as they were put together last.
+/// The lists as they were put together last, if anybody looks.
 #[derive(Default)]
-pub(super) struct Kept(Option<Together>);
+pub(super) struct Lists {
+    /// One puts them together for all who ask meanwhile: two at once would take twice the memory.
+    making: tokio::sync::Mutex<()>,
+    kept: Mutex<Option<Together>>,
+}
 
 struct Together {
-    /// What the app's revision was before it was read, and how much of it was the progress of a round.
-    revision: u32,
-    progress: u32,
+    /// How much news there was before they were read.
+    news: u32,
     at: DateTime<Utc>,
     fleet: Arc<Fleet>,
+}
+
+impl Lists {
+    fn kept(&self) -> MutexGuard<'_, Option<Together>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl App {
@@ -121,39 +131,69 @@ impl App {
         Ok(exported)
     }
 
-    /// The lists as they are now. One puts them together for all who ask meanwhile.
+    /// The lists as they are now. While a round of refreshing goes on, and nothing else happens, they may be a
+    /// little older: the round itself puts them together anew, and nobody waits for it.
     pub(super) async fn fleet(&self) -> Result<Arc<Fleet>> {
-        let mut kept = self.fleet.lock().await;
-        let (now, revision) = (self.now(), self.revision.load(Ordering::SeqCst));
-        let progress = self.progress.load(Ordering::SeqCst);
-        if let Some(together) = &kept.0 {
-            let age = (now - together.at).abs();
-            let is_same = together.revision == revision;
-            // Whatever a person did is there at once; a thousand organizations come in bunches.
-            let is_nearly = age < BUNCHED
-                && revision.wrapping_sub(together.revision)
-                    == progress.wrapping_sub(together.progress);
-            if age < FRESH && (is_same || is_nearly) {
-                return Ok(Arc::clone(&together.fleet));
-            }
+        if let Some(fleet) = self.kept_lists() {
+            return Ok(fleet);
         }
-        // Two at once would take twice the memory.
-        kept.0 = None;
-        let parts = self.store.run(move |db| gather(db, now)).await?;
-        // Not on the store's thread, which has other things to do.
-        let fleet = Arc::new(Fleet::new(parts, now));
-        kept.0 = Some(Together {
-            revision,
-            progress,
-            at: now,
-            fleet: Arc::clone(&fleet),
-        });
-        Ok(fleet)
+        let _turn = self.lists.making.lock().await;
+        // Somebody else may have put them together meanwhile.
+        if let Some(fleet) = self.kept_lists() {
+            return Ok(fleet);
+        }
+        // Nobody is shown the old ones any more.
+        *self.lists.kept() = None;
+        self.put_together().await
+    }
+
+    /// For a round that has come further: puts the lists that somebody looks at together anew from time to time.
+    pub(super) async fn renew_lists(&self) {
+        let Ok(_turn) = self.lists.making.try_lock() else {
+            return;
+        };
+        let now = self.now();
+        let is_old = |kept: &Together| (now - kept.at).abs() >= RENEWED_EVERY;
+        if !self.lists.kept().as_ref().is_some_and(is_old) {
+            return;
+        }
+        if let Err(error) = self.put_together().await {
+            // Whoever looks next learns it.
+            *self.lists.kept() = None;
+            tracing::warn!(%error, "the lists could not be put together");
+        }
     }
 
     /// Gives up the lists: nobody looks at them any more.
     pub async fn forget_lists(&self) {
-        self.fleet.lock().await.0 = None;
+        let _turn = self.lists.making.lock().await;
+        *self.lists.kept() = None;
+        give_back();
+    }
+
+    /// Those that are kept, if they still hold.
+    fn kept_lists(&self) -> Option<Arc<Fleet>> {
+        let kept = self.lists.kept();
+        let together = kept.as_ref()?;
+        // Whatever a person did is there at once; a thousand organizations come in bunches.
+        let is_same = together.news == self.news.load(Ordering::SeqCst);
+        let is_fresh = (self.now() - together.at).abs() < FRESH;
+        (is_same && is_fresh).then(|| Arc::clone(&together.fleet))
+    }
+
+    async fn put_together(&self) -> Result<Arc<Fleet>> {
+        let (now, news) = (self.now(), self.news.load(Ordering::SeqCst));
+        let made = self
+            .store
+            .read(move |db| Ok(Fleet::new(gather(db, now)?, now)));
+        let fleet = Arc::new(made.await?);
+        *self.lists.kept() = Some(Together {
+            news,
+            at: now,
+            fleet: Arc::clone(&fleet),
+        });
+        give_back();
+        Ok(fleet)
     }
 }
 

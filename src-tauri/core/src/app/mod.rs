@@ -39,7 +39,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, Utc};
 use jumpcloud_client::{Client, Credential, Http, OrganizationId};
 use secrecy::SecretString;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 pub use options::{Options, Ports, Waits};
 
@@ -51,6 +51,7 @@ use crate::upstream::Hosts;
 use crate::vault::{Patience, Vault, VaultName};
 use crate::view::{AppInfo, CredentialKind, Mode, RegionName, Scope};
 use health::WatchedVault;
+use refresh_round::MOST_UNWRITTEN;
 use volatile::Volatile;
 
 /// What every command returns.
@@ -77,10 +78,12 @@ pub struct App {
     volatile: Mutex<Volatile>,
     /// Only one reminder round at a time: two would send the same reminder twice.
     reminding: tokio::sync::Mutex<()>,
+    /// Room for what sign-ins were told and what is not written down yet.
+    unwritten: Arc<Semaphore>,
     /// Only one merge at a time, of all that has arrived.
     merging: tokio::sync::Mutex<()>,
     /// The lists as they were put together last.
-    fleet: tokio::sync::Mutex<fleet::Kept>,
+    lists: fleet::Lists,
     /// Held by whatever gives a secret up or puts one to use: a key that is forgotten while another
     /// task makes a sign-in call with it would be lost.
     custody: tokio::sync::Mutex<()>,
@@ -90,8 +93,8 @@ pub struct App {
     asking_for_callers: tokio::sync::Mutex<()>,
     wake: Notify,
     revision: AtomicU32,
-    /// How many of the revisions tell no more than that a round of refreshing has come further.
-    progress: AtomicU32,
+    /// How many of the revisions tell more than that a round of refreshing has come further.
+    news: AtomicU32,
 }
 
 impl App {
@@ -117,14 +120,15 @@ impl App {
             hosts,
             volatile: Mutex::default(),
             reminding: tokio::sync::Mutex::default(),
+            unwritten: Arc::new(Semaphore::new(MOST_UNWRITTEN)),
             merging: tokio::sync::Mutex::default(),
-            fleet: tokio::sync::Mutex::default(),
+            lists: fleet::Lists::default(),
             custody: tokio::sync::Mutex::default(),
             digesting: tokio::sync::Mutex::default(),
             asking_for_callers: tokio::sync::Mutex::default(),
             wake: Notify::new(),
             revision: AtomicU32::new(0),
-            progress: AtomicU32::new(0),
+            news: AtomicU32::new(0),
         })
     }
 
@@ -169,6 +173,12 @@ impl App {
 
     /// Tells the UI. To be called after every change that it can see.
     fn changed(&self) {
+        self.news.fetch_add(1, Ordering::SeqCst);
+        self.came_further();
+    }
+
+    /// Tells the UI of a change that is no more than the progress of a round of refreshing.
+    fn came_further(&self) {
         let revision = self.revision.fetch_add(1, Ordering::SeqCst) + 1;
         self.events.changed(revision);
     }

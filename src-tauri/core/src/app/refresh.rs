@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use jumpcloud_client::{Administrator, Client, ErrorKind, ProviderId};
 use rusqlite::Connection;
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use super::refresh_round::{Shared, Tell};
 use super::refresh_times::{EVERY, ON_RETURN, is_failing, next_refresh_at, setback};
@@ -28,9 +27,10 @@ pub(super) struct Arrived {
     fetched: Fetched,
     settled: Arc<std::collections::HashSet<CredentialId>>,
     sees_many: bool,
-    /// Is told whether the refresh failed.
-    answer: oneshot::Sender<Result<bool>>,
 }
+
+/// Is told whether the refresh failed.
+pub(super) type Answer = oneshot::Sender<Result<bool>>;
 
 impl App {
     /// Begins to refresh one sign-in, or all of them. Progress is told as change.
@@ -69,8 +69,7 @@ impl App {
     /// Begins to refresh one sign-in, before those that wait where it is `urgent`. Change is for the caller to tell.
     pub(super) fn enter_round(self: &Arc<Self>, id: SignInId, urgent: bool) {
         if self.volatile().round.enter(id, urgent) {
-            let app = Arc::clone(self);
-            tokio::spawn(async move { app.work_in_round().await });
+            self.employ();
         }
     }
 
@@ -146,43 +145,68 @@ impl App {
         Ok(next)
     }
 
-    /// Refreshes one after the other until none waits. What is asked for while one is at it is done once more
-    /// afterwards: its answers may be older than the wish.
+    /// Asks for one after the other until none waits. While what has come is written down, the next is asked.
     async fn work_in_round(self: &Arc<Self>) {
-        while let Some((id, shared)) = self.next_in_round() {
-            loop {
-                let (failed, is_recorded) = match self.refresh_now(id, &shared).await {
-                    Ok(failed) => (failed, true),
-                    // It was removed meanwhile.
-                    Err(error) if error.code == ErrorCode::UnknownItem => (false, true),
-                    Err(error) => {
-                        tracing::warn!(%error, "a refresh could not be recorded");
-                        (true, false)
-                    }
-                };
-                let ended = self.volatile().round.end(id, failed);
-                // What could not be recorded is tried again at the next look, and not before it: whoever woke
-                // the loop now would never let it rest.
-                if ended.remind && is_recorded {
-                    self.wake.notify_one();
+        while let Some((room, id, shared)) = self.next_in_round().await {
+            let app = Arc::clone(self);
+            match self.ask_about(id, &shared).await {
+                Ok(Some(arrived)) => {
+                    tokio::spawn(async move {
+                        let outcome = app.write_in_turn(arrived).await;
+                        drop(room);
+                        app.end_in_round(id, outcome);
+                    });
                 }
-                match ended.tell {
-                    Tell::Nothing => {}
-                    Tell::Progress => {
-                        self.progress.fetch_add(1, Ordering::SeqCst);
-                        self.changed();
-                    }
-                    Tell::End => self.changed(),
-                }
-                if !ended.again {
-                    break;
-                }
+                // Nobody was asked.
+                Ok(None) => app.end_in_round(id, Ok(false)),
+                Err(error) => app.end_in_round(id, Err(error)),
             }
         }
     }
 
-    fn next_in_round(&self) -> Option<(SignInId, Arc<Shared>)> {
-        self.volatile().round.next()
+    /// The next one, as soon as there is room for what it will bring.
+    async fn next_in_round(&self) -> Option<(OwnedSemaphorePermit, SignInId, Arc<Shared>)> {
+        // It fails only where it is closed, and it never is.
+        let room = Arc::clone(&self.unwritten).acquire_owned().await.ok()?;
+        let (id, shared) = self.volatile().round.next()?;
+        Some((room, id, shared))
+    }
+
+    /// One is done, and is done once more where somebody asked for it meanwhile: its answers may be older than
+    /// the wish.
+    fn end_in_round(self: &Arc<Self>, id: SignInId, outcome: Result<bool>) {
+        let (failed, is_recorded) = match outcome {
+            Ok(failed) => (failed, true),
+            // It was removed meanwhile.
+            Err(error) if error.code == ErrorCode::UnknownItem => (false, true),
+            Err(error) => {
+                tracing::warn!(%error, "a refresh could not be recorded");
+                (true, false)
+            }
+        };
+        let ended = self.volatile().round.end(id, failed);
+        // What could not be recorded is tried again at the next look, and not before it: whoever woke the loop now
+        // would never let it rest.
+        if ended.remind && is_recorded {
+            self.wake.notify_one();
+        }
+        match ended.tell {
+            Tell::Nothing => {}
+            Tell::Progress => {
+                self.came_further();
+                let app = Arc::clone(self);
+                tokio::spawn(async move { app.renew_lists().await });
+            }
+            Tell::End => self.changed(),
+        }
+        if ended.employs {
+            self.employ();
+        }
+    }
+
+    fn employ(self: &Arc<Self>) {
+        let app = Arc::clone(self);
+        tokio::spawn(async move { app.work_in_round().await });
     }
 
     /// The client of a sign-in's credential, whose secret is read once in a round.
@@ -285,33 +309,24 @@ impl App {
         }
     }
 
-    /// Tells whether it failed.
-    async fn refresh_now(&self, id: SignInId, shared: &Shared) -> Result<bool> {
+    /// Asks JumpCloud what a sign-in sees; nobody is asked while its key is being replaced.
+    async fn ask_about(&self, id: SignInId, shared: &Shared) -> Result<Option<Arrived>> {
         let mut record = self.store.run(move |db| sign_in(db, id)).await?;
         if self.is_being_replaced(record.credential_id) {
             // Its key may be dead already; the run itself refreshes when it has ended.
-            return Ok(false);
+            return Ok(None);
         }
         let settled = self.settled_in_round(shared).await?;
         let fetched = match self.ask_in_round(&mut record, shared).await {
             Ok(fetched) => fetched,
             Err(error) => Fetched::failed(error, record.scope),
         };
-        let (answer, answered) = oneshot::channel();
-        self.volatile().arrived.push(Arrived {
+        Ok(Some(Arrived {
             id,
             fetched,
             settled,
             sees_many: record.sees_many,
-            answer,
-        });
-        self.merge_what_arrived().await;
-        answered.await.unwrap_or_else(|_| {
-            Err(CommandError::new(
-                ErrorCode::Internal,
-                "the answers were not merged",
-            ))
-        })
+        }))
     }
 
     async fn settled_in_round(
@@ -382,10 +397,24 @@ impl App {
         }
     }
 
-    /// Merges all that has arrived until now, in one transaction: a thousand of them would each wait for the
-    /// disk. What goes wrong with one undoes that one.
+    /// Merges what has arrived, and tells whether the refresh failed. All that waits for it meanwhile is merged in
+    /// one transaction: a thousand of them would each wait for the disk. What goes wrong with one undoes that one.
+    async fn write_in_turn(&self, arrived: Arrived) -> Result<bool> {
+        let (answer, answered) = oneshot::channel();
+        self.volatile().arrived.push((arrived, answer));
+        {
+            let _turn = self.merging.lock().await;
+            self.merge_what_arrived().await;
+        }
+        answered.await.unwrap_or_else(|_| {
+            Err(CommandError::new(
+                ErrorCode::Internal,
+                "the answers were not merged",
+            ))
+        })
+    }
+
     async fn merge_what_arrived(&self) {
-        let _turn = self.merging.lock().await;
         let arrived = std::mem::take(&mut self.volatile().arrived);
         if arrived.is_empty() {
             return;
@@ -394,9 +423,9 @@ impl App {
         let merged = self
             .store
             .run(move |db| {
-                let each = arrived.into_iter().map(|one| {
+                let each = arrived.into_iter().map(|(one, answer)| {
                     let outcome = alone(db, || take_in(db, &one, now))?;
-                    Ok((one.answer, outcome))
+                    Ok((answer, outcome))
                 });
                 each.collect::<std::result::Result<Vec<_>, StoreError>>()
             })

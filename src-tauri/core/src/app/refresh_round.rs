@@ -16,6 +16,9 @@ use crate::view::RefreshProgress;
 /// an answer.
 const AT_ONCE: usize = 48;
 
+/// So many sign-ins at most have been asked while their answers are not written down yet.
+pub(super) const MOST_UNWRITTEN: usize = 128;
+
 /// While a round goes on, change is told this often, and not for each of a thousand organizations.
 const TOLD_EVERY: Duration = Duration::from_secs(1);
 
@@ -59,8 +62,8 @@ pub(super) enum Tell {
 /// What the end of one refresh asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Ended {
-    /// It is to be done once more.
-    pub again: bool,
+    /// It is to be done once more, and one more worker is needed for it.
+    pub employs: bool,
     /// What the UI is to be told.
     pub tell: Tell,
     /// Reminders are to be looked for.
@@ -92,6 +95,11 @@ impl Round {
         } else {
             self.waiting.push_back(id);
         }
+        self.employs()
+    }
+
+    /// Whether one more worker is needed for what waits, which is then counted.
+    fn employs(&mut self) -> bool {
         let is_needed = self.workers < AT_ONCE;
         self.workers += usize::from(is_needed);
         is_needed
@@ -125,11 +133,13 @@ impl Round {
         Some((id, Arc::clone(&self.shared)))
     }
 
-    /// One has been asked.
+    /// One has been asked, and its answers are written down.
     pub fn end(&mut self, id: SignInId, failed: bool) -> Ended {
         let again = self.again.remove(&id);
-        if !again {
-            self.running.remove(&id);
+        self.running.remove(&id);
+        if again {
+            self.waiting.push_front(id);
+        } else {
             let progress = self.progress_mut();
             progress.done += 1;
             progress.failed += u32::from(failed);
@@ -141,7 +151,7 @@ impl Round {
             self.shared = Arc::default();
         }
         Ended {
-            again,
+            employs: again && self.employs(),
             tell: if is_over {
                 Tell::End
             } else if is_time(&mut self.told_at, TOLD_EVERY) {
@@ -301,10 +311,10 @@ mod tests {
         round.enter(two, false);
         assert_eq!(round.next().unwrap().0, one);
         round.enter(one, false);
-        let ended = round.end(one, true);
-        assert!(ended.again);
+        assert_eq!(round.end(one, true).tell, Tell::Progress);
         assert_eq!(round.progress().unwrap().done, 0);
-        assert!(!round.end(one, true).again);
+        assert_eq!(round.next().unwrap().0, one);
+        round.end(one, true);
         let told = round.progress().unwrap();
         assert_eq!(
             (told.total, told.done, told.failed, told.ended),

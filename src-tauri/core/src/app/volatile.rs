@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::portal::Visit;
-use super::refresh::Arrived;
+use super::refresh::{Answer, Arrived};
 use super::refresh_round::Round;
 use super::rotation::Run;
 use crate::ids::{CredentialId, PortalVisitId, RotationId, SignInId};
@@ -19,7 +19,7 @@ pub(super) struct Volatile {
     /// Sign-ins that are being refreshed, or wait for it.
     pub round: Round,
     /// What JumpCloud answered, to be merged.
-    pub arrived: Vec<Arrived>,
+    pub arrived: Vec<(Arrived, Answer)>,
     /// Every sign-in is to be refreshed at the next look.
     pub refresh_all: bool,
     /// The person came back: what is older than an hour is refreshed.

@@ -1,7 +1,8 @@
 //! The one SQLite database: everything in memory can be rebuilt from it, and no secret is in it.
 //!
-//! One connection lives on one thread. [`Store::run`] hands that thread a closure, which runs inside a
-//! transaction: it is committed when the closure returns `Ok`, and undone otherwise.
+//! Two connections live on a thread each. [`Store::run`] hands the writing one a closure, which runs inside a
+//! transaction: it is committed when the closure returns `Ok`, and undone otherwise. [`Store::read`] hands one to
+//! the reading connection: what takes long to read holds up no writing.
 
 mod activity;
 mod columns;
@@ -59,6 +60,10 @@ pub use wishes::{
 /// The file's name inside the data folder.
 const FILE: &str = "keyvigil.sqlite3";
 
+/// At most so much of the database is kept in memory: twice what SQLite keeps by default, so that refreshing a
+/// thousand organizations reads few pages twice.
+const CACHE_KIB: i32 = 4 * 1024;
+
 const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema.sql")),
     M::up(include_str!("schema_2.sql")),
@@ -69,54 +74,77 @@ const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 type Work = Box<dyn FnOnce(&mut Connection) + Send>;
 
-/// A handle to the thread that owns the connection. Clones share it.
+/// A handle to the threads that own the connections. Clones share it.
 #[derive(Clone)]
 pub struct Store {
-    work: mpsc::Sender<Work>,
+    writing: mpsc::Sender<Work>,
+    reading: mpsc::Sender<Work>,
 }
 
 impl Store {
-    /// Opens the database in `folder`, makes or migrates it, and starts its thread.
+    /// Opens the database in `folder`, makes or migrates it, and starts its threads.
     pub fn open(folder: &DataFolder) -> Result<Self, StoreError> {
-        let connection = connect(&folder.path().join(FILE))?;
-        let (work, queue) = mpsc::channel::<Work>();
-        thread::Builder::new()
-            .name("store".into())
-            .spawn(move || serve(connection, &queue))
-            .map_err(|error| StoreError::from_io(&error))?;
-        Ok(Self { work })
+        let path = folder.path().join(FILE);
+        Ok(Self {
+            writing: start("store", connect(&path)?)?,
+            reading: start("store-reader", connect_to_read(&path)?)?,
+        })
     }
 
-    /// Runs `job` in a transaction on the store's thread.
+    /// Runs `job` in a transaction on the writing thread.
     pub async fn run<T, F>(&self, job: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     {
-        let (answer, answered) = oneshot::channel();
-        let work: Work = Box::new(move |connection| {
-            // Whoever asked may have gone; the work is done all the same.
-            let _ = answer.send(in_transaction(connection, job));
-        });
-        self.work.send(work).map_err(|_| StoreError::Stopped)?;
-        answered.await.map_err(|_| StoreError::Stopped)?
+        on(&self.writing, move |connection| {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = job(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        })
+        .await
+    }
+
+    /// Runs `job` on the reading thread, over the database as it is now: whatever [`Store::run`] has returned from
+    /// is seen, and nothing that is written meanwhile.
+    pub async fn read<T, F>(&self, job: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        on(&self.reading, move |connection| {
+            job(&*connection.transaction()?)
+        })
+        .await
     }
 }
 
-fn in_transaction<T>(
-    connection: &mut Connection,
-    job: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+async fn on<T: Send + 'static>(
+    thread: &mpsc::Sender<Work>,
+    job: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let value = job(&transaction)?;
-    transaction.commit()?;
-    Ok(value)
+    let (answer, answered) = oneshot::channel();
+    let work: Work = Box::new(move |connection| {
+        // Whoever asked may have gone; the work is done all the same.
+        let _ = answer.send(job(connection));
+    });
+    thread.send(work).map_err(|_| StoreError::Stopped)?;
+    answered.await.map_err(|_| StoreError::Stopped)?
 }
 
-fn serve(mut connection: Connection, queue: &mpsc::Receiver<Work>) {
-    while let Ok(work) = queue.recv() {
-        work(&mut connection);
-    }
+fn start(name: &str, mut connection: Connection) -> Result<mpsc::Sender<Work>, StoreError> {
+    let (work, queue) = mpsc::channel::<Work>();
+    thread::Builder::new()
+        .name(name.into())
+        .spawn(move || {
+            while let Ok(work) = queue.recv() {
+                work(&mut connection);
+            }
+        })
+        .map_err(|error| StoreError::from_io(&error))?;
+    Ok(work)
 }
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {
@@ -127,12 +155,20 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     // Deleted rows are overwritten: what a person forgets is gone.
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     MIGRATIONS
         .to_latest(&mut connection)
         .map_err(StoreError::from_migration)?;
+    Ok(connection)
+}
+
+fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
     Ok(connection)
 }
 
