@@ -42,6 +42,27 @@ describe("the administrators", () => {
     expect(within(barbara).getAllByText("Not told")).toHaveLength(2);
   });
 
+  it("take the expiry of a key that JumpCloud tells nothing of, and of no other", async () => {
+    const { double, user } = withOne({ hasKey: null, key: null });
+    await user.click(await screen.findByTestId("enter-expiry"));
+    expect(screen.getByRole("dialog", { name: "When does the key of Mary Shaw expire?" })).toBeVisible();
+    // Nobody knows when it was made: only a date says something, or that there is none.
+    expect(screen.getAllByRole("radio")).toHaveLength(2);
+    await user.click(screen.getByTestId("expiry-no_expiration"));
+    await user.click(screen.getByTestId("expiry-save"));
+    const [row] = double.world.administrators;
+    expect(double.asked("enterAdministratorsExpiry")).toEqual([
+      [row?.signInId, row?.id, { lifetime: "no_expiration" }],
+    ]);
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("are asked for no expiry where JumpCloud tells that there is no key", async () => {
+    withOne({ hasKey: false, key: null });
+    expect(await line("Mary Shaw")).toHaveTextContent("No key");
+    expect(screen.queryByTestId("enter-expiry")).toBeNull();
+  });
+
   it("carry what is worth a look, in words, the gravest first", async () => {
     withOne({
       suspended: true,

@@ -65,6 +65,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         sign_in::remove_sign_in,
         sign_in::allow_making_keys_here,
         owner::set_api_access,
+        owner::enter_administrators_expiry,
         owner::revoke_credential,
         owner::delete_service_account,
         rotation::roles,

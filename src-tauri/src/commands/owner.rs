@@ -1,6 +1,7 @@
 //! Administrators and service accounts.
 
 use keyvigil_core::ids::{CredentialId, SignInId};
+use keyvigil_core::view::EnteredExpiry;
 
 use super::{Answer, Here};
 
@@ -15,6 +16,19 @@ pub async fn set_api_access(
     session
         .app()?
         .set_api_access(sign_in_id, administrator_id, allowed, &confirmation)
+        .await
+}
+
+#[tauri::command]
+pub async fn enter_administrators_expiry(
+    session: Here<'_>,
+    sign_in_id: SignInId,
+    administrator_id: String,
+    expiry: EnteredExpiry,
+) -> Answer<()> {
+    session
+        .app()?
+        .enter_administrators_expiry(sign_in_id, administrator_id, expiry)
         .await
 }
 

@@ -3,9 +3,11 @@
 use chrono::TimeDelta;
 use jumpcloud_simulator::settings::ApiKeyFields;
 use jumpcloud_simulator::{Region, seed};
+use keyvigil_core::error::ErrorCode;
 use keyvigil_core::view::{
     AdministratorCounts, AdministratorFilter, AdministratorFlag, AdministratorLine,
-    AdministratorPage, AdministratorQuery, AdministratorRow, GroupHead, Part, RegionName,
+    AdministratorPage, AdministratorQuery, AdministratorRow, CredentialState, EnteredExpiry,
+    ExpirySource, GroupHead, KeyLifetime, Part, RegionName,
 };
 use serde_json::json;
 
@@ -229,6 +231,58 @@ async fn whoever_jumpcloud_tells_nothing_of_is_counted_as_untold() {
     let overview = world.app.overview(None).await.unwrap();
     assert_eq!(overview.counts.api_access_untold, 9);
     assert_eq!(overview.counts.api_access, 0);
+}
+
+#[tokio::test]
+async fn a_key_that_jumpcloud_tells_nothing_of_is_reminded_of_once_somebody_typed_its_expiry() {
+    let world = World::with(impatient()).await;
+    let hide = |fields| {
+        world
+            .control()
+            .settings(|settings| settings.api_key_fields = fields);
+    };
+    hide(ApiKeyFields::Nowhere);
+    let by = world
+        .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
+        .await;
+    let owner = "Amira Haddad";
+    let admin = async || {
+        let rows = world.administrators().await;
+        rows.into_iter().find(|row| row.name == owner).unwrap()
+    };
+    let before = admin().await;
+    assert_eq!((before.has_key, before.key), (None, None));
+    let enter = async || {
+        let at = world.control().now() + TimeDelta::days(5);
+        let entered = EnteredExpiry {
+            lifetime: KeyLifetime::Custom,
+            custom: Some(at),
+        };
+        world
+            .app
+            .enter_administrators_expiry(by, before.id.clone(), entered)
+            .await
+            .map(|()| at)
+    };
+    let at = enter().await.unwrap();
+    let after = admin().await;
+    let key = after.key.unwrap();
+    assert_eq!(key.expiry.at, Some(at));
+    assert_eq!(key.expiry.source, ExpirySource::Entered);
+    assert_eq!(key.state, CredentialState::Expiring);
+    assert_eq!(key.seen_by, [by]);
+    world.app.remind().await.unwrap();
+    let told = world.notifier.take();
+    assert!(told.iter().any(|it| it.body.contains(owner)), "{told:?}");
+    // It is typed once; later it is changed like every typed expiry.
+    assert_eq!(enter().await.unwrap_err().code, ErrorCode::NotPossibleNow);
+    // A refresh that tells nothing takes nothing away; what JumpCloud tells one day, that there is no key, wins.
+    world.refresh_all().await;
+    assert_eq!(admin().await.key.unwrap().expiry.at, Some(at));
+    hide(ApiKeyFields::Everywhere);
+    world.refresh_all().await;
+    assert!(admin().await.key.is_none());
+    assert_eq!(enter().await.unwrap_err().code, ErrorCode::NotPossibleNow);
 }
 
 #[tokio::test]

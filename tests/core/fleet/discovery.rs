@@ -269,6 +269,34 @@ async fn an_organization_that_vanishes_is_told_and_keeps_what_was_known_of_it() 
 }
 
 #[tokio::test]
+async fn an_organization_that_was_renamed_goes_by_its_new_name_once_the_list_was_asked_for() {
+    let world = provider().await;
+    let before = world.credentials_of("Ruth Feldman").await;
+    assert_eq!(before[0].organization, "Pinecrest School District");
+    let renamed = json!({
+        "totalCount": 2,
+        "results": [
+            { "id": PINECREST, "displayName": "Pinecrest Schools" },
+            { "id": HARBOR },
+        ],
+    });
+    let_answer(&world, "/api/organizations", answer(200, renamed));
+    discover(&world).await;
+    // One of which no name is told keeps the one that is known.
+    let mut names = watched(&world).await;
+    names.retain(|name| !ALL_OF_IT[..3].contains(&name.as_str()));
+    assert_eq!(names, ["Pinecrest Schools"]);
+    assert_eq!(
+        world.organization("Pinecrest Schools").await.label,
+        "Pinecrest Schools"
+    );
+    let after = world.credentials_of("Ruth Feldman").await;
+    assert_eq!(after[0].organization, "Pinecrest Schools");
+    world.refresh_all().await;
+    assert_eq!(world.credentials_of("Ruth Feldman").await, after);
+}
+
+#[tokio::test]
 async fn one_list_of_organizations_is_enough() {
     let lists = [
         "/api/organizations",

@@ -230,6 +230,8 @@ async fn one_that_fails_or_cannot_be_read_is_found_and_says_why() {
     assert_eq!(harbor.administrators, Some(5), "what was known stays");
     let failing = names(&world, showing(OrganizationFilter::Failing)).await;
     assert_eq!(failing.len(), 3, "{failing:?}");
+    let overview = world.app.overview(None).await.unwrap();
+    assert_eq!(overview.failing, 3, "the link to the board says how many");
 }
 
 #[tokio::test]

@@ -35,9 +35,11 @@ impl Running {
         self.sign_in().await.last_refresh.unwrap().at
     }
 
-    /// The loop looks, and a refresh follows.
-    async fn refreshes(&self) {
+    /// Something happens, the loop looks, and a refresh follows.
+    async fn refreshes_after(&self, happens: impl FnOnce(&World)) {
+        // The loop may look by itself as soon as it has happened.
         let before = self.refreshed_at().await;
+        happens(&self.world);
         self.world.app.wake();
         self.world
             .until(async || {
@@ -78,8 +80,9 @@ async fn it_refreshes_about_every_six_hours_by_itself() {
     );
     running.world.advance(interval - TimeDelta::minutes(1));
     running.does_not_refresh().await;
-    running.world.advance(TimeDelta::minutes(1));
-    running.refreshes().await;
+    running
+        .refreshes_after(|world| world.advance(TimeDelta::minutes(1)))
+        .await;
 }
 
 #[tokio::test]
@@ -91,8 +94,9 @@ async fn a_lifetime_that_is_changed_in_the_portal_changes_the_reminders() {
         .control()
         .set_admin_key_expiry(Region::Eu, CAMILLE, Some(expiry))
         .unwrap();
-    world.advance(TimeDelta::hours(7));
-    running.refreshes().await;
+    running
+        .refreshes_after(|world| world.advance(TimeDelta::hours(7)))
+        .await;
     let shown = world
         .until(async || world.notifier.take().into_iter().next())
         .await;
@@ -110,16 +114,20 @@ async fn a_person_who_comes_back_after_an_hour_sees_a_new_picture() {
     running.world.advance(TimeDelta::minutes(59));
     running.world.app.came_back();
     running.does_not_refresh().await;
-    running.world.advance(TimeDelta::minutes(2));
-    running.world.app.came_back();
-    running.refreshes().await;
+    running
+        .refreshes_after(|world| {
+            world.advance(TimeDelta::minutes(2));
+            world.app.came_back();
+        })
+        .await;
 }
 
 #[tokio::test]
 async fn a_clock_that_jumped_makes_it_ask_at_once() {
     let running = Running::start().await;
-    running.world.clock.set_ahead(TimeDelta::minutes(20));
-    running.refreshes().await;
+    running
+        .refreshes_after(|world| world.clock.set_ahead(TimeDelta::minutes(20)))
+        .await;
 }
 
 #[tokio::test]
@@ -147,8 +155,9 @@ async fn a_refused_key_is_tried_less_and_less_often() {
         .unwrap();
     let mut last = TimeDelta::zero();
     for hours in [7, 7, 14, 27] {
-        running.world.advance(TimeDelta::hours(hours));
-        running.refreshes().await;
+        running
+            .refreshes_after(|world| world.advance(TimeDelta::hours(hours)))
+            .await;
         let row = running.sign_in().await;
         let interval = row.next_refresh_at.unwrap() - row.last_refresh.unwrap().at;
         // Each is within a tenth of its own interval, and none of these is shorter than the one before.

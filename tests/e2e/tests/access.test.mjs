@@ -55,6 +55,22 @@ story("API access of administrators", {}, (test) => {
   });
 });
 
+story("a key that JumpCloud tells nothing of", {}, (test) => {
+  test("is reminded of once somebody typed when it expires", async ({ app, simulator }) => {
+    await simulator.settle({ api_key_fields: "nowhere" });
+    await connect(app, people.nadia);
+    await app.go("#/administrators");
+    await find(app, "Tom", "Tom Lindqvist");
+    await app.click("enter-expiry");
+    await app.read("When does the key of Tom Lindqvist expire?");
+    await app.click("expiry-save");
+    await app.read(/Expires in (89|90) days/);
+    await app.go("#/credentials?q=Tom");
+    await app.read("Tom Lindqvist");
+    await app.read(/(89|90) days/);
+  });
+});
+
 story("credentials of service accounts", {}, (test) => {
   test("one is revoked by the name of its account, and JumpCloud no longer lists it", async (world) => {
     const { app, simulator } = world;

@@ -171,6 +171,8 @@ export class TestBackend {
       this.#answer("setApiAccess", [signInId, id, allowed, typed], () =>
         this.world.allowAccess(signInId, id, allowed),
       ),
+    enterAdministratorsExpiry: (signInId, id, expiry) =>
+      this.#answer("enterAdministratorsExpiry", [signInId, id, expiry], () => undefined),
     revokeCredential: (id, typed) =>
       this.#answer("revokeCredential", [id, typed], () => this.world.revoke(id)),
     deleteServiceAccount: (signInId, id, typed) =>

@@ -58,7 +58,7 @@ impl App {
         outcome
     }
 
-    async fn known_administrator(
+    pub(super) async fn known_administrator(
         &self,
         by: SignInId,
         id: &str,

@@ -7,10 +7,10 @@ use secrecy::SecretString;
 use super::succession::close_entries_of;
 use super::{App, Result};
 use crate::error::{CommandError, ErrorCode};
-use crate::ids::CredentialId;
+use crate::ids::{CredentialId, SignInId};
 use crate::store::{
-    Activity, CredentialRecord, Expiry, credential, delete_credential, note, save_credential,
-    sign_ins, sign_ins_seeing, told,
+    Activity, CredentialRecord, Expiry, credential, delete_credential, living_of_owner, note,
+    save_credential, sight, sign_ins, sign_ins_seeing, told,
 };
 use crate::vault::{Patience, Vault, VaultName};
 use crate::view::{
@@ -231,6 +231,55 @@ impl App {
             .await?;
         outcome?;
         self.finish_visits_of(id);
+        self.wake();
+        Ok(())
+    }
+
+    /// Writes the person's word on when somebody's key expires, where JumpCloud tells nothing of that key: from then
+    /// on it is a watched credential like others.
+    pub async fn enter_administrators_expiry(
+        &self,
+        sign_in_id: SignInId,
+        administrator_id: String,
+        entered: EnteredExpiry,
+    ) -> Result<()> {
+        let (by, admin) = self
+            .known_administrator(sign_in_id, &administrator_id)
+            .await?;
+        let now = self.now();
+        let at = moment(&entered, now, now)?;
+        let outcome = self
+            .store
+            .run(move |db| {
+                let is_key = |it: &CredentialRecord| it.kind == CredentialKind::AdminKey;
+                let known = living_of_owner(db, by.region, &admin.id)?;
+                if admin.has_key == Some(false) || known.iter().any(is_key) {
+                    return Ok(Err(CommandError::new(
+                        ErrorCode::NotPossibleNow,
+                        "of this administrator's key something is known by now",
+                    )));
+                }
+                let record = CredentialRecord {
+                    owner_id: Some(admin.id),
+                    owner_name: admin.name,
+                    owner_email: Some(admin.email).filter(|email| !email.is_empty()),
+                    expiry: Expiry {
+                        source: ExpirySource::Entered,
+                        at,
+                    },
+                    ..CredentialRecord::seen(
+                        by.region,
+                        CredentialKind::AdminKey,
+                        &by.organization_name,
+                    )
+                };
+                save_credential(db, &record)?;
+                sight(db, record.id, by.id)?;
+                let line = Activity::new(ActivityKind::ExpiryChanged, &record.owner_name);
+                note(db, now, &line.detail(told(at)).of(record.id)).map(Ok)
+            })
+            .await?;
+        outcome?;
         self.wake();
         Ok(())
     }

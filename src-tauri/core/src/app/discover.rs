@@ -10,7 +10,8 @@ use super::{App, Result};
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::SignInId;
 use crate::store::{
-    Activity, SignInRecord, StoreError, note, save_sign_in, sight, sign_in, sign_ins,
+    Activity, SignInRecord, StoreError, note, rename_organization, save_sign_in, sight, sign_in,
+    sign_ins,
 };
 use crate::vault::Patience;
 use crate::view::{ActivityKind, DiscoveredOrganization, Discovery, OrganizationChoice, Scope};
@@ -32,11 +33,23 @@ pub(super) struct Target {
 }
 
 impl App {
-    /// Asks JumpCloud what the credential of a sign-in sees.
+    /// Asks JumpCloud what the credential of a sign-in sees. What is watched goes by its new name from then on.
     pub async fn discover(&self, id: SignInId) -> Result<Discovery> {
         let (own, watched) = self.watched_with(id).await?;
         let caller = self.caller_of(&own, Patience::Prompting).await?;
         let seen = see(&caller).await?;
+        let renamed: Vec<_> = watched
+            .iter()
+            .filter_map(|known| Some((known.id, seen.new_name_of(known)?)))
+            .collect();
+        if !renamed.is_empty() {
+            let rename = self.store.run(move |db| {
+                let mut each = renamed.iter();
+                each.try_for_each(|(id, name)| rename(db, *id, name))
+            });
+            rename.await?;
+            self.changed();
+        }
         Ok(seen.told(&watched))
     }
 
@@ -134,6 +147,21 @@ fn enter(
     Ok(record.id)
 }
 
+/// Its label follows where nobody chose another.
+fn rename(
+    db: &rusqlite::Connection,
+    id: SignInId,
+    name: &str,
+) -> std::result::Result<(), StoreError> {
+    let mut record = sign_in(db, id)?;
+    rename_organization(db, id, &record.organization_name, name)?;
+    if record.label == record.organization_name {
+        name.clone_into(&mut record.label);
+    }
+    name.clone_into(&mut record.organization_name);
+    save_sign_in(db, &record)
+}
+
 /// Asks for both lists: `/api/organizations`, and those of the provider, whose id JumpCloud tells to its
 /// administrators. Either may be refused where the other is not.
 pub(super) async fn see(client: &Client) -> std::result::Result<Seen, Error> {
@@ -210,6 +238,17 @@ impl Seen {
             }
         }
         Ok(found)
+    }
+
+    /// What a watched organization is called now, if that is something else than before.
+    fn new_name_of(&self, known: &SignInRecord) -> Option<String> {
+        let is_it = |told: &&Organization| {
+            known.scope == Scope::Organization && told.id.as_str() == known.organization_id
+        };
+        let told = self.organizations.iter().find(is_it)?;
+        // One without a name is called by its id.
+        let is_named = told.name != told.id.as_str();
+        (is_named && told.name != known.organization_name).then(|| told.name.clone())
     }
 
     /// All of it, as told to the person who chooses.

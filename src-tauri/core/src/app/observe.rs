@@ -2,7 +2,7 @@
 
 use chrono::Local;
 
-use super::refresh_times::is_failing;
+use super::refresh_times::is_incomplete;
 use super::rows::Rows;
 use super::{App, Result};
 use crate::fleet::number;
@@ -33,7 +33,7 @@ impl App {
         }
         let mut sign_ins = self.sign_ins().await?;
         sign_ins.retain(|sign_in| of.is_none_or(|of| sign_in.id == of));
-        let failing = |sign_in: &SignInRow| is_failing(sign_in.last_refresh.as_ref());
+        let failing = |sign_in: &SignInRow| is_incomplete(sign_in.last_refresh.as_ref());
         let organizations = number(sign_ins.len());
         let failing_count = number(sign_ins.iter().filter(|it| failing(it)).count());
         sign_ins.sort_by_key(|sign_in| !failing(sign_in));

@@ -10,7 +10,9 @@ use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use super::refresh_round::{Shared, Tell};
-use super::refresh_times::{EVERY, ON_RETURN, is_failing, next_refresh_at, setback};
+use super::refresh_times::{
+    EVERY, ON_RETURN, failures_after, is_failing, next_refresh_at, setback,
+};
 use super::{App, Result, aimed};
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, SignInId};
@@ -35,6 +37,7 @@ pub(super) type Answer = oneshot::Sender<Result<bool>>;
 impl App {
     /// Begins to refresh one sign-in, or all of them. Progress is told as change.
     pub async fn refresh(self: &Arc<Self>, which: Option<SignInId>) -> Result<()> {
+        self.volatile().round.forgive();
         if let Some(id) = which {
             self.store.run(move |db| sign_in(db, id)).await?;
             self.enter_round(id, true);
@@ -489,8 +492,7 @@ fn take_in(
     let was_failing = is_failing(last);
     let failed = is_failing(Some(&outcome));
     if failed {
-        let before = last.map_or(0, |last| last.failures);
-        outcome.failures = before.saturating_add(1);
+        outcome.failures = failures_after(last, now);
     }
     if let Some(error) = setback(&outcome).filter(|_| !was_failing) {
         let line = Activity::new(ActivityKind::RefreshFailed, &record.label);

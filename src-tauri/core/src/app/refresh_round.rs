@@ -215,6 +215,11 @@ impl Round {
         is_young && !self.is_over() && self.progress.is_some_and(|progress| progress.total > 1)
     }
 
+    /// A person asks again: what kept a credential from being used at all may be over.
+    pub fn forgive(&self) {
+        self.shared.forgive();
+    }
+
     /// How far it is; nothing where there was none yet.
     pub fn progress(&self) -> Option<RefreshProgress> {
         self.progress
@@ -256,6 +261,13 @@ impl Shared {
         Arc::clone(locked(&self.clients).entry(of).or_default())
     }
 
+    /// Forgets what went wrong with credentials, so that they are tried anew.
+    fn forgive(&self) {
+        let went_wrong = |called: &Called| called.get().is_some_and(Result::is_err);
+        locked(&self.clients).retain(|_, called| !went_wrong(called));
+        locked(&self.refused).clear();
+    }
+
     /// Why JumpCloud refused this key.
     pub fn refusal(&self, of: CredentialId) -> Option<CommandError> {
         locked(&self.refused).get(&of).cloned()
@@ -291,6 +303,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorCode;
 
     fn ids<const N: usize>() -> [SignInId; N] {
         std::array::from_fn(|_| SignInId::random())
@@ -363,5 +376,17 @@ mod tests {
         assert_eq!(round.left_out_at(two), None);
         assert_eq!(round.progress().unwrap().total, 1);
         assert!(!round.progress().unwrap().cancelled);
+    }
+
+    #[test]
+    fn what_went_wrong_with_a_credential_is_tried_anew_when_a_person_asks_again() {
+        let round = Round::default();
+        let id = CredentialId::random();
+        let locked = CommandError::new(ErrorCode::KeychainLocked, "");
+        round.shared.client(id).set(Err(locked.clone())).unwrap();
+        round.shared.refuse(id, locked);
+        round.forgive();
+        assert!(round.shared.client(id).get().is_none());
+        assert!(round.shared.refusal(id).is_none());
     }
 }

@@ -12,6 +12,9 @@ pub(super) const EVERY: TimeDelta = TimeDelta::hours(6);
 /// After the first failure that may pass by itself; each further one doubles it, up to [`EVERY`].
 const SOON: TimeDelta = TimeDelta::minutes(5);
 
+/// Failures closer to each other than this are one.
+const SAME_TRY: TimeDelta = TimeDelta::minutes(1);
+
 /// The longest time between two tries with a key that JumpCloud refuses.
 const SELDOM: TimeDelta = TimeDelta::days(1);
 
@@ -41,6 +44,22 @@ fn errors(refresh: &RefreshRow) -> impl Iterator<Item = &CommandError> {
 /// Whether the last refresh of a sign-in failed.
 pub(super) fn is_failing(last: Option<&RefreshRow>) -> bool {
     last.is_some_and(|last| setback(last).is_some())
+}
+
+/// Whether the last refresh of a sign-in failed, or left something that could not be read: what the board shows as
+/// failing.
+pub(super) fn is_incomplete(last: Option<&RefreshRow>) -> bool {
+    is_failing(last) || last.is_some_and(|last| last.unreadable > 0)
+}
+
+/// How many have failed one after the other, with the one that has just failed. Tries that follow each other this
+/// closely count as one: whoever clicks five times must not put the next one off by hours.
+pub(super) fn failures_after(last: Option<&RefreshRow>, now: DateTime<Utc>) -> u32 {
+    let Some(last) = last.filter(|last| last.failures > 0) else {
+        return 1;
+    };
+    let is_same_try = (now - last.at).abs() < SAME_TRY;
+    last.failures.saturating_add(u32::from(!is_same_try))
 }
 
 /// When a sign-in is due; nothing where it has never been refreshed.
@@ -162,6 +181,16 @@ mod tests {
                 TimeDelta::hours(hours),
             );
         }
+    }
+
+    #[test]
+    fn tries_in_the_same_minute_count_as_one() {
+        let failing = refreshed(3, Some(ErrorCode::Offline)).last_refresh;
+        let after = |minutes| failures_after(failing.as_ref(), at() + TimeDelta::minutes(minutes));
+        assert_eq!([-5, 0, 1, 60].map(after), [4, 3, 4, 4]);
+        let well = refreshed(0, None).last_refresh;
+        assert_eq!(failures_after(well.as_ref(), at()), 1);
+        assert_eq!(failures_after(None, at()), 1);
     }
 
     #[test]

@@ -379,6 +379,21 @@ pub fn is_seen_under(
     Ok(found)
 }
 
+/// What a sign-in sees is shown under the new name of its organization where it was under the old one.
+pub fn rename_organization(
+    db: &Connection,
+    by: SignInId,
+    old: &str,
+    new: &str,
+) -> Result<(), StoreError> {
+    db.execute(
+        "UPDATE credentials SET organization = ?3 WHERE organization = ?2
+            AND id IN (SELECT credential_id FROM sightings WHERE sign_in_id = ?1)",
+        (by.to_string(), old, new),
+    )?;
+    Ok(())
+}
+
 /// (credential, sign-in) for every sighting.
 pub fn sign_ins_seeing(db: &Connection) -> Result<Vec<(CredentialId, SignInId)>, StoreError> {
     let mut statement = db.prepare_cached("SELECT credential_id, sign_in_id FROM sightings")?;

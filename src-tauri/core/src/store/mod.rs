@@ -29,8 +29,9 @@ pub use activity::{Activity, activity_before, activity_of, note, told};
 pub use credentials::{
     CredentialRecord, Ended, Expiry, all_credentials, client_secret_with, credential,
     credentials_of_owner, delete_credential, delete_unseen, find_by_digest, forget_digests,
-    is_seen_under, living_of_owner, readable_credentials, save_credential, settled_credentials,
-    sight, sign_ins_seeing, take_identity, undigested, unnamed_with, unsight, write_digest,
+    is_seen_under, living_of_owner, readable_credentials, rename_organization, save_credential,
+    settled_credentials, sight, sign_ins_seeing, take_identity, undigested, unnamed_with, unsight,
+    write_digest,
 };
 pub use error::StoreError;
 pub use folder::DataFolder;

@@ -132,6 +132,12 @@ export interface Backend {
     allowed: boolean,
     confirmation: string,
   ): Promise<void>;
+  /** Of a key of which JumpCloud tells nothing. */
+  enterAdministratorsExpiry(
+    signInId: SignInId,
+    administratorId: string,
+    expiry: EnteredExpiry,
+  ): Promise<void>;
   /** Revokes one credential of a service account; `confirmation` is the account's name, typed. */
   revokeCredential(credentialId: CredentialId, confirmation: string): Promise<void>;
   /** With all its credentials; `confirmation` is its name, typed. */

@@ -73,6 +73,8 @@ export const tauriBackend: Backend = {
 
   setApiAccess: (signInId, administratorId, allowed, confirmation) =>
     call("set_api_access", { signInId, administratorId, allowed, confirmation }),
+  enterAdministratorsExpiry: (signInId, administratorId, expiry) =>
+    call("enter_administrators_expiry", { signInId, administratorId, expiry }),
   revokeCredential: (credentialId, confirmation) => call("revoke_credential", { credentialId, confirmation }),
   deleteServiceAccount: (signInId, serviceAccountId, confirmation) =>
     call("delete_service_account", { signInId, serviceAccountId, confirmation }),

@@ -9,15 +9,16 @@ const DAY = 24 * HOUR;
 
 /** The person's answer to when a key expires, as the Admin Portal offers it. */
 export class ExpiryAnswer {
-  /** What a new key gets. */
-  lifetime = $state<KeyLifetime>("days90");
+  lifetime: KeyLifetime = $state("days90");
   /** Local time, as a `datetime-local` field holds it. */
   custom = $state("");
   wrong = $state<string>();
   readonly #clock: Clock;
 
-  constructor(clock: Clock) {
+  /** Unless it is said otherwise, what a new key gets is chosen. */
+  constructor(clock: Clock, lifetime: KeyLifetime = "days90") {
     this.#clock = clock;
+    this.lifetime = lifetime;
     // Also the example to follow where the web view has no picker for dates.
     this.custom = toLocalField(clock.now + 90 * DAY);
   }

@@ -53,6 +53,11 @@ export const administrators = {
   noKey: "No key",
   hasKey: "Has a key",
   made: (when: string) => `made ${when}`,
+  enterExpiry: "Enter expiry…",
+  enterExpiryOf: (name: string) => `Enter when the key of ${name} expires…`,
+  expiryTitle: (name: string) => `When does the key of ${name} expire?`,
+  expiryWhere:
+    "JumpCloud does not tell whether they have a key. They see its expiry in the Admin Portal under My API Key. You are reminded of it like of any other, until JumpCloud tells itself.",
   /** After the flags that have room. */
   moreFlags: (n: number) => `and ${number(n)} more`,
   moreFlagsShort: (n: number) => `+${number(n)}`,
