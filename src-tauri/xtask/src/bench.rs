@@ -23,6 +23,9 @@ const LOOKS_EVERY: Duration = Duration::from_secs(2);
 /// A program rests when it has used no more than this between two looks, in milliseconds of a processor.
 const AT_REST: u64 = 10;
 
+/// In which the list is measured once, the refresh before it included.
+const LIST_LIMIT: Duration = Duration::from_mins(5);
+
 /// A thousand organizations of ten administrators and five service accounts, each answer 50 ms away.
 const FLEET: [&str; 5] = [
     "--fleet",
@@ -51,10 +54,51 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     packages::ensure(&[packages::BUILD, packages::DESKTOP, packages::TESTS])?;
     node::ensure()?;
     node::install(project, "ui")?;
+    node::install(project, "tests/e2e")?;
     project.build_ui()?;
     planner(project)?;
     refresh(project)?;
+    build(project)?;
+    list(project)?;
     tray(project, options)
+}
+
+/// The release build, and what it is measured beside.
+fn build(project: &Project) -> Result<()> {
+    let build = [
+        "build",
+        "--release",
+        "--bin",
+        "keyvigil",
+        "--example",
+        "empty-tray",
+        "--features",
+        "bench",
+    ];
+    process::run(&mut project.cargo(&build), BUILD_LIMIT)
+}
+
+/// The list of a fleet's credentials in the window, driven as in the end-to-end tests: as WebKit paints by itself,
+/// which takes long where there is no graphics card, and without OpenGL.
+fn list(project: &Project) -> Result<()> {
+    for (how, settings) in [
+        ("as WebKit paints by itself", &[][..]),
+        (
+            "painted without OpenGL",
+            &[("WEBKIT_DISABLE_DMABUF_RENDERER", "1")],
+        ),
+    ] {
+        println!("The list of credentials, {how}:");
+        let mut command = project.command("node");
+        command
+            .arg(project.path("tests/e2e/bench/list.mjs"))
+            .env("KEYVIGIL_TARGET", project.target(""))
+            .env("KEYVIGIL_XTASK", project.target("debug/xtask"))
+            .env("KEYVIGIL_BUILD", "release")
+            .envs(settings.iter().copied());
+        process::run(&mut command, LIST_LIMIT)?;
+    }
+    Ok(())
 }
 
 /// A provider's fleet in a simulator of its own, that waits before each answer as a network does.
@@ -102,16 +146,6 @@ fn median(estimates: &str) -> Option<f64> {
 }
 
 fn tray(project: &Project, options: &Options) -> Result<()> {
-    let features = ["--features", "bench"];
-    let build = [
-        "build",
-        "--release",
-        "--bin",
-        "keyvigil",
-        "--example",
-        "empty-tray",
-    ];
-    process::run(project.cargo(&build).args(features), BUILD_LIMIT)?;
     let keyvigil = project.target("release/keyvigil");
     let empty = project.target("release/examples/empty-tray");
     let (mut ours, mut theirs, mut dirty) = (Vec::new(), Vec::new(), Vec::new());

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Builder, By, Capabilities, Key } from "selenium-webdriver";
 
 import { askToEnd, hasEnded, withItsFamily } from "./processes.mjs";
-import { Program, built, freePort } from "./program.mjs";
+import { Program, built, freePort, ours } from "./program.mjs";
 import { until, within } from "./until.mjs";
 
 /** The name that the app's web view library gives itself towards WebDriver. */
@@ -357,7 +357,7 @@ export class App {
 /** A script that starts the app with settings that must not reach the WebDriver. */
 export function launch({ env, wrapper, idFile }) {
   const settings = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
-  return `#!/bin/sh\necho $$ >${quote(idFile)}\n${settings.join("")}exec ${wrapper} ${quote(built("debug/keyvigil"))} "$@"\n`;
+  return `#!/bin/sh\necho $$ >${quote(idFile)}\n${settings.join("")}exec ${wrapper} ${quote(ours("keyvigil"))} "$@"\n`;
 }
 
 function quote(text) {

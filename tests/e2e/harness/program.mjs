@@ -15,6 +15,11 @@ export function built(name) {
   return join(process.env.KEYVIGIL_TARGET ?? join(ROOT, "target"), name);
 }
 
+/** One of the project's programs: of the debug build, unless another is measured. */
+export function ours(name) {
+  return built(join(process.env.KEYVIGIL_BUILD ?? "debug", name));
+}
+
 /** A program that runs beside the test and ends with it. */
 export class Program {
   #child;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { Program, built } from "./program.mjs";
+import { Program, ours } from "./program.mjs";
 
 /** Who is who in the simulator's built-in seed; made up, like everything in it. */
 export const people = {
@@ -19,11 +19,18 @@ export const people = {
   expired: { key: "jca_Ex03DemoKeyNotARealOne00000000000000" },
 };
 
+/** The key that sees every organization of a fleet. */
+export const FLEET_KEY = "jca_Fl10DemoKeyNotARealOne00000000000000";
+
 /** The stand-in for JumpCloud. */
 export class Simulator {
-  /** @param {{ folder: string, env?: NodeJS.ProcessEnv }} options */
-  static async start({ folder, env }) {
-    const program = new Program(built("debug/jumpcloud-simulator"), ["--until-stdin-closes"], {
+  /**
+   * @param {{ folder: string, env?: NodeJS.ProcessEnv, fleet?: string }} options `fleet`: its size, such as `50x10x5`;
+   *   the built-in seed where not given
+   */
+  static async start({ folder, env, fleet }) {
+    const seed = fleet ? ["--fleet", fleet] : [];
+    const program = new Program(ours("jumpcloud-simulator"), [...seed, "--until-stdin-closes"], {
       env,
       log: join(folder, "simulator.log"),
     });

@@ -33,9 +33,10 @@ const LIMIT = { timeout: 180_000 };
  *   env?: NodeJS.ProcessEnv,
  *   appIsOpen?: boolean,
  *   tray?: boolean,
+ *   fleet?: string,
  * }} Options `movableClock`: of the app and the simulator, or of the app alone; `env`: settings of the desktop
  *   that the app sees; `appIsOpen`: from the start, which is usual; `tray`: whether the desktop has one, which is
- *   not usual here
+ *   not usual here; `fleet`: the size of one, in place of the simulator's built-in seed
  */
 export function story(title, options, tell) {
   describe(title, () => {
@@ -47,7 +48,7 @@ export function story(title, options, tell) {
 }
 
 /** A desktop, a simulator and the app. */
-class World {
+export class World {
   #options;
   #parts = [];
 
@@ -57,7 +58,7 @@ class World {
   }
 
   async begin() {
-    const { keyring, movableClock = false, appIsOpen = true, tray = false } = this.#options;
+    const { keyring, movableClock = false, appIsOpen = true, tray = false, fleet } = this.#options;
     const folder = mkdtempSync(join(tmpdir(), "keyvigil-e2e-"));
     this.folder = folder;
     this.dataFolder = join(folder, "data");
@@ -69,7 +70,7 @@ class World {
     if (tray) this.tray = this.#keep(await Tray.open(this.desktop, folder));
     this.notifications = this.#keep(await Notifications.watch(this.desktop, folder));
     const itsClock = movableClock === "app" ? undefined : this.clock?.env;
-    this.simulator = this.#keep(await Simulator.start({ folder, env: itsClock }));
+    this.simulator = this.#keep(await Simulator.start({ folder, env: itsClock, fleet }));
     if (appIsOpen) await this.openApp();
   }
 

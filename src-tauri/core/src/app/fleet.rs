@@ -24,11 +24,14 @@ use crate::view::{
     ServiceAccountQuery, ServiceAccountRow,
 };
 
-/// States follow from the time: lists that are older than this are put together anew.
+/// States follow from the time: lists that are older than this are put together anew,
 const FRESH: TimeDelta = TimeDelta::minutes(1);
 
+/// and those that are older than this while whoever looks has the older ones already.
+const STILL_FRESH: TimeDelta = TimeDelta::seconds(30);
+
 /// While a round of refreshing goes on, the lists that somebody looks at are put together anew this often.
-const RENEWED_EVERY: TimeDelta = TimeDelta::seconds(3);
+pub(super) const RENEWED_EVERY: TimeDelta = TimeDelta::seconds(3);
 
 /// Not more lines of the log are exported at once.
 const MOST_ACTIVITY: u32 = 100_000;
@@ -57,7 +60,7 @@ impl Lists {
 impl App {
     /// A part of the credentials that `query` lets through.
     pub async fn credential_page(
-        &self,
+        self: &Arc<Self>,
         query: CredentialQuery,
         part: Part,
     ) -> Result<CredentialPage> {
@@ -65,13 +68,13 @@ impl App {
     }
 
     /// Every credential, the ended ones included; the most urgent first. A screen asks for parts instead.
-    pub async fn credentials(&self) -> Result<Vec<CredentialRow>> {
+    pub async fn credentials(self: &Arc<Self>) -> Result<Vec<CredentialRow>> {
         Ok(self.fleet().await?.all_credentials().cloned().collect())
     }
 
     /// A part of the administrators that `query` lets through.
     pub async fn administrator_page(
-        &self,
+        self: &Arc<Self>,
         query: AdministratorQuery,
         part: Part,
     ) -> Result<AdministratorPage> {
@@ -80,7 +83,7 @@ impl App {
 
     /// A part of the service accounts that `query` lets through.
     pub async fn service_account_page(
-        &self,
+        self: &Arc<Self>,
         query: ServiceAccountQuery,
         part: Part,
     ) -> Result<ServiceAccountPage> {
@@ -89,7 +92,7 @@ impl App {
 
     /// A part of the board of organizations.
     pub async fn organization_page(
-        &self,
+        self: &Arc<Self>,
         query: OrganizationQuery,
         part: Part,
     ) -> Result<OrganizationPage> {
@@ -102,7 +105,11 @@ impl App {
     }
 
     /// A whole list as a file, for whoever writes it. The log tells of it.
-    pub async fn export(&self, list: ExportedList, format: ExportFormat) -> Result<Exported> {
+    pub async fn export(
+        self: &Arc<Self>,
+        list: ExportedList,
+        format: ExportFormat,
+    ) -> Result<Exported> {
         let exported = match list {
             ExportedList::Credentials { query } => {
                 self.fleet().await?.export_credentials(&query, format)
@@ -133,8 +140,9 @@ impl App {
 
     /// The lists as they are now. While a round of refreshing goes on, and nothing else happens, they may be a
     /// little older: the round itself puts them together anew, and nobody waits for it.
-    pub(super) async fn fleet(&self) -> Result<Arc<Fleet>> {
+    pub(super) async fn fleet(self: &Arc<Self>) -> Result<Arc<Fleet>> {
         if let Some(fleet) = self.kept_lists() {
+            self.renew_lists(STILL_FRESH);
             return Ok(fleet);
         }
         let _turn = self.lists.making.lock().await;
@@ -147,21 +155,32 @@ impl App {
         self.put_together().await
     }
 
-    /// For a round that has come further: puts the lists that somebody looks at together anew from time to time.
-    pub(super) async fn renew_lists(&self) {
-        let Ok(_turn) = self.lists.making.try_lock() else {
+    /// Has the lists that somebody looks at put together anew, where they are as old as this. Nobody waits for it.
+    pub(super) fn renew_lists(self: &Arc<Self>, age: TimeDelta) {
+        if !self.are_lists_as_old_as(age) {
             return;
-        };
+        }
+        let app = Arc::clone(self);
+        tokio::spawn(async move {
+            let Ok(_turn) = app.lists.making.try_lock() else {
+                return;
+            };
+            // They may have been renewed, or given up, meanwhile.
+            if !app.are_lists_as_old_as(age) {
+                return;
+            }
+            if let Err(error) = app.put_together().await {
+                // Whoever looks next learns it.
+                *app.lists.kept() = None;
+                tracing::warn!(%error, "the lists could not be put together");
+            }
+        });
+    }
+
+    fn are_lists_as_old_as(&self, age: TimeDelta) -> bool {
         let now = self.now();
-        let is_old = |kept: &Together| (now - kept.at).abs() >= RENEWED_EVERY;
-        if !self.lists.kept().as_ref().is_some_and(is_old) {
-            return;
-        }
-        if let Err(error) = self.put_together().await {
-            // Whoever looks next learns it.
-            *self.lists.kept() = None;
-            tracing::warn!(%error, "the lists could not be put together");
-        }
+        let is_so_old = |kept: &Together| (now - kept.at).abs() >= age;
+        self.lists.kept().as_ref().is_some_and(is_so_old)
     }
 
     /// Gives up the lists: nobody looks at them any more.

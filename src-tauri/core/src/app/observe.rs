@@ -1,5 +1,7 @@
 //! What the screens show of credentials, and in which order.
 
+use std::sync::Arc;
+
 use chrono::Local;
 
 use super::refresh_times::is_incomplete;
@@ -23,7 +25,7 @@ const LOG_PAGE: u32 = 500;
 
 impl App {
     /// The first screen: of everything, or of the organization of one sign-in.
-    pub async fn overview(&self, of: Option<SignInId>) -> Result<Overview> {
+    pub async fn overview(self: &Arc<Self>, of: Option<SignInId>) -> Result<Overview> {
         let now = self.now();
         let figures = self.fleet().await?.figures(of, now, &Local);
         let health = self.health().await?;

@@ -9,6 +9,7 @@ use jumpcloud_client::{Administrator, Client, ErrorKind, ProviderId};
 use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
+use super::fleet::RENEWED_EVERY;
 use super::refresh_round::{Shared, Tell};
 use super::refresh_times::{
     EVERY, ON_RETURN, failures_after, is_failing, next_refresh_at, setback,
@@ -197,8 +198,7 @@ impl App {
             Tell::Nothing => {}
             Tell::Progress => {
                 self.came_further();
-                let app = Arc::clone(self);
-                tokio::spawn(async move { app.renew_lists().await });
+                self.renew_lists(RENEWED_EVERY);
             }
             Tell::End => self.changed(),
         }

@@ -28,32 +28,49 @@ export function relative(at: string, now: number): string {
 
 /** "21 Feb 2027, 14:05 CET": local time with its zone. */
 export function local(at: string): string {
-  return new Intl.DateTimeFormat(text.locale, {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZoneName: "short",
-  }).format(new Date(at));
+  return formats().local.format(new Date(at));
 }
 
 /** "21 Feb 2027". */
 export function date(at: string): string {
-  return new Intl.DateTimeFormat(text.locale, { day: "numeric", month: "short", year: "numeric" }).format(
-    new Date(at),
-  );
+  return formats().date.format(new Date(at));
 }
 
 /** "21 Feb", for the timeline. */
 export function dayAndMonth(at: number): string {
-  return new Intl.DateTimeFormat(text.locale, { day: "numeric", month: "short" }).format(new Date(at));
+  return formats().dayAndMonth.format(new Date(at));
 }
 
 /** The name of the local time zone at a moment: "CET". */
 export function zone(at: number): string {
-  const parts = new Intl.DateTimeFormat(text.locale, { timeZoneName: "short" }).formatToParts(new Date(at));
+  const parts = formats().zone.formatToParts(new Date(at));
   return parts.find((part) => part.type === "timeZoneName")?.value ?? "UTC";
+}
+
+/** Zones that agree in winter and in summer show the same times. */
+const SAMPLES = [Date.UTC(2026, 0), Date.UTC(2026, 6)];
+
+/** What was made for {@link formats}, and the zone that was local then. */
+let made: { zone: string; formats: ReturnType<typeof makeFormats> } | undefined;
+
+/** A format takes longer to make than a line of a list takes to draw, and keeps the zone that was local then. */
+function formats(): ReturnType<typeof makeFormats> {
+  const zone = SAMPLES.map((at) => new Date(at).getTimezoneOffset()).join();
+  if (made?.zone !== zone) made = { zone, formats: makeFormats() };
+  return made.formats;
+}
+
+function makeFormats() {
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(text.locale, options);
+  const dayAndMonth = { day: "numeric", month: "short" } as const;
+  const date = { ...dayAndMonth, year: "numeric" } as const;
+  const zone = { timeZoneName: "short" } as const;
+  return {
+    local: format({ ...date, hour: "2-digit", minute: "2-digit", ...zone }),
+    date: format(date),
+    dayAndMonth: format(dayAndMonth),
+    zone: format(zone),
+  };
 }
 
 /** The value of a `datetime-local` field for a moment, in local time. */
