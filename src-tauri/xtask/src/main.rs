@@ -44,7 +44,8 @@ enum Task {
     },
     /// Build the Debian package.
     Bundle,
-    /// Measure the planner, and the release build in the tray beside an empty program there.
+    /// Measure the planner, a refresh of a thousand organizations, a long list in the window, and the release build in
+    /// the tray, each beside something comparable.
     Bench(bench::Options),
     /// Measure start and memory of the release build, beside an empty WebKit window.
     Measure {
