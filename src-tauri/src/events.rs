@@ -1,6 +1,6 @@
 //! Tells the window that something changed, at most four times a second, and keeps the tray up to date.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use keyvigil_core::app::EventSink;
 use serde::Serialize;
@@ -48,13 +48,15 @@ async fn follow_with_tray(app: AppHandle, mut newest: watch::Receiver<u32>) {
         let core = app
             .try_state::<Session>()
             .and_then(|session| session.app().ok());
+        let began = Instant::now();
         if let Some(core) = core {
             match core.glance().await {
                 Ok(glance) => tray::show(&app, glance),
                 Err(error) => tracing::warn!(%error, "what the tray shows could not be read"),
             }
         }
-        tokio::time::sleep(TRAY_AT_MOST_EVERY).await;
+        // Where much is watched, looking takes long: it is to take no more than a tenth of the time.
+        tokio::time::sleep(TRAY_AT_MOST_EVERY.max(10 * began.elapsed())).await;
     }
 }
 

@@ -10,7 +10,7 @@ impl App {
     /// names are, also where notifications hide them.
     pub async fn calendar(&self) -> Result<String> {
         let now = self.now();
-        let mut records = self.store.run(|db| readable_credentials(db)).await?;
+        let mut records = self.store.read(readable_credentials).await?;
         records.sort_by_key(|record| record.expiry.at);
         let entries: Vec<_> = records
             .into_iter()

@@ -31,7 +31,7 @@ const FRESH: TimeDelta = TimeDelta::minutes(1);
 const STILL_FRESH: TimeDelta = TimeDelta::seconds(30);
 
 /// While a round of refreshing goes on, the lists that somebody looks at are put together anew this often.
-pub(super) const RENEWED_EVERY: TimeDelta = TimeDelta::seconds(3);
+pub(super) const RENEWED_EVERY: TimeDelta = TimeDelta::seconds(5);
 
 /// Not more lines of the log are exported at once.
 const MOST_ACTIVITY: u32 = 100_000;

@@ -76,7 +76,7 @@ impl App {
         let now = self.now();
         let glance = self
             .store
-            .run(move |db| {
+            .read(move |db| {
                 let shown = Rows::open(db, now)?;
                 let mut records = readable_credentials(db)?;
                 records.retain(|record| is_coming(record, now) && !shown.rules.is_muted(record.id));

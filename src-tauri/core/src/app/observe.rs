@@ -60,7 +60,7 @@ impl App {
         let open_rotation = self.rotation_of(id);
         let detail = self
             .store
-            .run(move |db| {
+            .read(move |db| {
                 let record = credential(db, id)?;
                 let shown = Rows::open(db, now)?;
                 let watch = shown.rules.watch(&record);

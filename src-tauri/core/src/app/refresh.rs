@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use jumpcloud_client::{Administrator, Client, ErrorKind, ProviderId};
@@ -23,6 +23,9 @@ use crate::store::{
 };
 use crate::vault::Patience;
 use crate::view::{ActivityKind, RefreshProgress, Scope};
+
+/// While several are asked, what comes within this time is written down together.
+const GATHERED_FOR: Duration = Duration::from_millis(30);
 
 /// What came of one sign-in's questions, to be merged.
 pub(super) struct Arrived {
@@ -400,14 +403,19 @@ impl App {
         }
     }
 
-    /// Merges what has arrived, and tells whether the refresh failed. All that waits for it meanwhile is merged in
-    /// one transaction: a thousand of them would each wait for the disk. What goes wrong with one undoes that one.
+    /// Merges what has arrived, and tells whether the refresh failed. What arrives within a moment is merged in one
+    /// transaction: a thousand of them would each wait for the disk. What goes wrong with one undoes that one.
     async fn write_in_turn(&self, arrived: Arrived) -> Result<bool> {
         let (answer, answered) = oneshot::channel();
         self.volatile().arrived.push((arrived, answer));
         {
             let _turn = self.merging.lock().await;
-            self.merge_what_arrived().await;
+            if !self.volatile().arrived.is_empty() {
+                if self.volatile().round.is_of_several() {
+                    tokio::time::sleep(GATHERED_FOR).await;
+                }
+                self.merge_what_arrived().await;
+            }
         }
         answered.await.unwrap_or_else(|_| {
             Err(CommandError::new(
@@ -419,9 +427,6 @@ impl App {
 
     async fn merge_what_arrived(&self) {
         let arrived = std::mem::take(&mut self.volatile().arrived);
-        if arrived.is_empty() {
-            return;
-        }
         let now = self.now();
         let merged = self
             .store

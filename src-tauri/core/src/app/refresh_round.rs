@@ -212,7 +212,12 @@ impl Round {
     /// Whether several are being asked, and not for so long that nobody should wait for them.
     pub fn is_gathering(&self) -> bool {
         let is_young = self.began_at.is_some_and(|at| at.elapsed() < GATHERS_FOR);
-        is_young && !self.is_over() && self.progress.is_some_and(|progress| progress.total > 1)
+        is_young && self.is_of_several()
+    }
+
+    /// Whether several are being asked.
+    pub fn is_of_several(&self) -> bool {
+        !self.is_over() && self.progress.is_some_and(|progress| progress.total > 1)
     }
 
     /// A person asks again: what kept a credential from being used at all may be over.

@@ -121,7 +121,7 @@ impl App {
         let zone = Local;
         let (credentials, rules, quiet, snooze, hide_names) = self
             .store
-            .run(|db| {
+            .read(|db| {
                 let settings = stored_settings(db);
                 Ok((
                     readable_credentials(db)?,

@@ -50,7 +50,7 @@ impl App {
                     .iter()
                     .any(|it| it.id.as_ref() == Some(&config))
         };
-        prove_there(&client, &account, is_left).await?;
+        self.prove_there(&by, &client, &account, is_left).await?;
         let asked = client.revoke_auth_config(&account, &config).await;
         let gone = prove_gone(&client, &account, asked, is_left).await;
         if gone.is_ok() {
@@ -87,7 +87,7 @@ impl App {
         confirm(confirmation, &name)?;
         self.nothing_needs(by.region, &id, &credentials).await?;
         let client = self.changing_client_of(&by).await?;
-        prove_there(&client, &id, |_| true).await?;
+        self.prove_there(&by, &client, &id, |_| true).await?;
         let asked = client.delete_service_account(&id).await;
         let gone = prove_gone(&client, &id, asked, |_| true).await;
         if gone.is_ok() {
@@ -127,6 +127,27 @@ impl App {
         }
     }
 
+    /// What is to go is there, where the request will go: that it is not there afterwards proves something only
+    /// then. Where it is not, somebody else was faster, and a refresh tells.
+    async fn prove_there(
+        self: &Arc<Self>,
+        by: &SignInRecord,
+        client: &Client,
+        account: &ServiceAccountId,
+        is_there: impl Fn(&ServiceAccount) -> bool,
+    ) -> Result<()> {
+        let listing = client.service_accounts().await?;
+        let mut found = listing.items.iter().filter(|it| it.id == *account);
+        if found.any(is_there) {
+            return Ok(());
+        }
+        self.refresh_organization_of(by).await;
+        Err(CommandError::new(
+            ErrorCode::NotFound,
+            "JumpCloud does not list it: it may be gone already",
+        ))
+    }
+
     /// They have ended, perhaps with their account: the rows say so, and their secrets, which nobody can use any
     /// more, go.
     async fn bury(
@@ -162,23 +183,6 @@ impl App {
         self.changed();
         Ok(())
     }
-}
-
-/// What is to go is there, where the request will go: that it is not there afterwards proves something only then.
-async fn prove_there(
-    client: &Client,
-    account: &ServiceAccountId,
-    is_there: impl Fn(&ServiceAccount) -> bool,
-) -> Result<()> {
-    let listing = client.service_accounts().await?;
-    let mut found = listing.items.iter().filter(|it| it.id == *account);
-    if found.any(is_there) {
-        return Ok(());
-    }
-    Err(CommandError::new(
-        ErrorCode::NotFound,
-        "JumpCloud does not list it: it may be gone already",
-    ))
 }
 
 /// Whatever was answered, only a list tells what it did. `is_left` says whether what was to go is still there,

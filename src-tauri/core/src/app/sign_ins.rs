@@ -22,7 +22,7 @@ impl App {
         let refreshing = self.volatile().round.all();
         let rows = self
             .store
-            .run(move |db| sign_in_rows(db, &refreshing))
+            .read(move |db| sign_in_rows(db, &refreshing))
             .await?;
         Ok(rows)
     }
