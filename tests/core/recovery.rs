@@ -76,11 +76,13 @@ async fn a_visit_that_was_cut_off_without_a_key_is_told_and_the_old_key_is_asked
             (verified.outcome == VerificationOutcome::Refused).then_some(())
         })
         .await;
-    let log = world.app.activity(None, 50).await.unwrap();
-    assert!(
-        log.iter()
-            .any(|line| line.kind == ActivityKind::Interrupted)
-    );
+    world
+        .until(async || {
+            let log = world.app.activity(None, 50).await.unwrap();
+            let mut kinds = log.iter().map(|line| line.kind);
+            kinds.find(|kind| *kind == ActivityKind::Interrupted)
+        })
+        .await;
 }
 
 #[tokio::test]

@@ -93,7 +93,7 @@ pub struct App {
     asking_for_callers: tokio::sync::Mutex<()>,
     wake: Notify,
     revision: AtomicU32,
-    /// How many of the revisions tell more than that a round of refreshing has come further.
+    /// How many of the revisions tell more than that a round of refreshing has begun or come further.
     news: AtomicU32,
 }
 
@@ -177,7 +177,8 @@ impl App {
         self.came_further();
     }
 
-    /// Tells the UI of a change that is no more than the progress of a round of refreshing.
+    /// Tells the UI of a change that is no more than the beginning or the progress of a round of refreshing, and
+    /// changes no list.
     fn came_further(&self) {
         let revision = self.revision.fetch_add(1, Ordering::SeqCst) + 1;
         self.events.changed(revision);

@@ -50,7 +50,7 @@ impl App {
                 self.enter_round(id, false);
             }
         }
-        self.changed();
+        self.came_further();
         Ok(())
     }
 
@@ -147,7 +147,7 @@ impl App {
             for id in due {
                 self.enter_round(id, false);
             }
-            self.changed();
+            self.came_further();
         }
         Ok(next)
     }
