@@ -46,7 +46,7 @@ impl App {
             self.store.run(move |db| sign_in(db, id)).await?;
             self.enter_round(id, true);
         } else {
-            for id in self.store.run(sign_ins_of).await? {
+            for id in self.store.read(sign_ins_of).await? {
                 self.enter_round(id, false);
             }
         }
@@ -317,7 +317,7 @@ impl App {
 
     /// Asks JumpCloud what a sign-in sees; nobody is asked while its key is being replaced.
     async fn ask_about(&self, id: SignInId, shared: &Shared) -> Result<Option<Arrived>> {
-        let mut record = self.store.run(move |db| sign_in(db, id)).await?;
+        let mut record = self.store.read(move |db| sign_in(db, id)).await?;
         if self.is_being_replaced(record.credential_id) {
             // Its key may be dead already; the run itself refreshes when it has ended.
             return Ok(None);
@@ -343,7 +343,7 @@ impl App {
             return Ok(settled);
         }
         let asked_at = Instant::now();
-        let settled = Arc::new(self.store.run(|db| settled_credentials(db)).await?);
+        let settled = Arc::new(self.store.read(settled_credentials).await?);
         shared.settle(asked_at, Arc::clone(&settled));
         Ok(settled)
     }
@@ -508,9 +508,7 @@ fn take_in(
     Ok(failed)
 }
 
-fn sign_ins_of(
-    db: &rusqlite::Transaction<'_>,
-) -> std::result::Result<Vec<SignInId>, crate::store::StoreError> {
+fn sign_ins_of(db: &Connection) -> std::result::Result<Vec<SignInId>, StoreError> {
     Ok(sign_ins(db)?
         .into_iter()
         .map(|sign_in| sign_in.id)

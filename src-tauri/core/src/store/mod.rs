@@ -1,8 +1,9 @@
 //! The one SQLite database: everything in memory can be rebuilt from it, and no secret is in it.
 //!
-//! Two connections live on a thread each. [`Store::run`] hands the writing one a closure, which runs inside a
-//! transaction: it is committed when the closure returns `Ok`, and undone otherwise. [`Store::read`] hands one to
-//! the reading connection: what takes long to read holds up no writing.
+//! One connection writes and a few only read, each on a thread of its own. [`Store::run`] hands the writing one a
+//! closure, which runs inside a transaction: it is committed when the closure returns `Ok`, and undone otherwise.
+//! [`Store::read`] hands one to a reading connection: what takes long to read holds up no writing, and a disk that
+//! takes long to write holds up no reading.
 
 mod activity;
 mod columns;
@@ -18,7 +19,7 @@ mod sign_ins;
 mod wishes;
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -65,6 +66,9 @@ const FILE: &str = "keyvigil.sqlite3";
 /// thousand organizations reads few pages twice.
 const CACHE_KIB: i32 = 4 * 1024;
 
+/// Connections that read: one for the lists, one for the reminders, one for what is short.
+const READERS: usize = 3;
+
 const STEPS: &[M<'_>] = &[
     M::up(include_str!("schema.sql")),
     M::up(include_str!("schema_2.sql")),
@@ -86,9 +90,11 @@ impl Store {
     /// Opens the database in `folder`, makes or migrates it, and starts its threads.
     pub fn open(folder: &DataFolder) -> Result<Self, StoreError> {
         let path = folder.path().join(FILE);
+        let writer = connect(&path)?;
+        let readers = (0..READERS).map(|_| connect_to_read(&path));
         Ok(Self {
-            writing: start("store", connect(&path)?)?,
-            reading: start("store-reader", connect_to_read(&path)?)?,
+            writing: start("store", [writer])?,
+            reading: start("store-reader", readers.collect::<Result<Vec<_>, _>>()?)?,
         })
     }
 
@@ -108,7 +114,7 @@ impl Store {
         .await
     }
 
-    /// Runs `job` on the reading thread, over the database as it is now: whatever [`Store::run`] has returned from
+    /// Runs `job` on a reading thread, over the database as it is now: whatever [`Store::run`] has returned from
     /// is seen, and nothing that is written meanwhile.
     pub async fn read<T, F>(&self, job: F) -> Result<T, StoreError>
     where
@@ -135,17 +141,31 @@ async fn on<T: Send + 'static>(
     answered.await.map_err(|_| StoreError::Stopped)?
 }
 
-fn start(name: &str, mut connection: Connection) -> Result<mpsc::Sender<Work>, StoreError> {
+/// A thread for each connection; whichever is free takes the next piece of work.
+fn start(
+    name: &str,
+    connections: impl IntoIterator<Item = Connection>,
+) -> Result<mpsc::Sender<Work>, StoreError> {
     let (work, queue) = mpsc::channel::<Work>();
-    thread::Builder::new()
-        .name(name.into())
-        .spawn(move || {
-            while let Ok(work) = queue.recv() {
-                work(&mut connection);
-            }
-        })
-        .map_err(|error| StoreError::from_io(&error))?;
+    let queue = Arc::new(Mutex::new(queue));
+    for mut connection in connections {
+        let queue = Arc::clone(&queue);
+        thread::Builder::new()
+            .name(name.into())
+            .spawn(move || {
+                while let Some(work) = next(&queue) {
+                    work(&mut connection);
+                }
+            })
+            .map_err(|error| StoreError::from_io(&error))?;
+    }
     Ok(work)
+}
+
+/// Whoever waits for work keeps the others waiting behind it; nobody works meanwhile.
+fn next(queue: &Mutex<mpsc::Receiver<Work>>) -> Option<Work> {
+    let queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+    queue.recv().ok()
 }
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {
