@@ -15,6 +15,9 @@ const AT_MOST_EVERY: Duration = Duration::from_millis(250);
 /// A tray is glanced at; while much changes, as in a refresh of many organizations, it need not follow each step.
 const TRAY_AT_MOST_EVERY: Duration = Duration::from_secs(1);
 
+/// However long looking took, which may be a computer's sleep.
+const TRAY_AT_LEAST_EVERY: Duration = Duration::from_secs(30);
+
 /// The payload of the event.
 #[derive(Clone, Serialize)]
 struct Changed {
@@ -56,7 +59,8 @@ async fn follow_with_tray(app: AppHandle, mut newest: watch::Receiver<u32>) {
             }
         }
         // Where much is watched, looking takes long: it is to take no more than a tenth of the time.
-        tokio::time::sleep(TRAY_AT_MOST_EVERY.max(10 * began.elapsed())).await;
+        let pause = 10 * began.elapsed();
+        tokio::time::sleep(pause.clamp(TRAY_AT_MOST_EVERY, TRAY_AT_LEAST_EVERY)).await;
     }
 }
 

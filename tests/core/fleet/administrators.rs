@@ -4,10 +4,11 @@ use chrono::TimeDelta;
 use jumpcloud_simulator::settings::ApiKeyFields;
 use jumpcloud_simulator::{Region, seed};
 use keyvigil_core::error::ErrorCode;
+use keyvigil_core::ids::CredentialId;
 use keyvigil_core::view::{
     AdministratorCounts, AdministratorFilter, AdministratorFlag, AdministratorLine,
-    AdministratorPage, AdministratorQuery, AdministratorRow, CredentialState, EnteredExpiry,
-    ExpirySource, GroupHead, KeyLifetime, Part, RegionName,
+    AdministratorPage, AdministratorQuery, AdministratorRow, CredentialState, Custody,
+    EnteredExpiry, ExpirySource, GroupHead, KeyLifetime, Part, RegionName,
 };
 use serde_json::json;
 
@@ -283,6 +284,62 @@ async fn a_key_that_jumpcloud_tells_nothing_of_is_reminded_of_once_somebody_type
     world.refresh_all().await;
     assert!(admin().await.key.is_none());
     assert_eq!(enter().await.unwrap_err().code, ErrorCode::NotPossibleNow);
+}
+
+/// Somebody types that a key never expires of which JumpCloud tells nothing.
+async fn typed_of_tom(world: &World) -> CredentialId {
+    world
+        .control()
+        .settings(|settings| settings.api_key_fields = ApiKeyFields::Nowhere);
+    let by = world
+        .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
+        .await;
+    let tom = world.administrator("Tom Lindqvist").await.id;
+    let never = EnteredExpiry {
+        lifetime: KeyLifetime::NoExpiration,
+        custom: None,
+    };
+    let typed = world.app.enter_administrators_expiry(by, tom, never).await;
+    typed.unwrap();
+    world.administrator("Tom Lindqvist").await.key.unwrap().id
+}
+
+#[tokio::test]
+async fn what_was_typed_of_a_key_is_not_believed_of_a_younger_one() {
+    let world = World::with(impatient()).await;
+    let typed = typed_of_tom(&world).await;
+    world.advance(TimeDelta::hours(1));
+    world.control().replace_admin_key(Region::Us, TOM).unwrap();
+    world
+        .control()
+        .settings(|settings| settings.api_key_fields = ApiKeyFields::Everywhere);
+    world.refresh_all().await;
+    assert_eq!(world.row(typed).await.state, CredentialState::Superseded);
+    let key = world.administrator("Tom Lindqvist").await.key.unwrap();
+    assert_eq!(key.expiry.source, ExpirySource::Reported);
+}
+
+#[tokio::test]
+async fn what_was_typed_of_a_key_is_not_believed_of_the_one_that_is_connected() {
+    let world = World::with(impatient()).await;
+    let typed = typed_of_tom(&world).await;
+    let key = world.control().replace_admin_key(Region::Us, TOM).unwrap();
+    world.connect(&key, RegionName::Us, None).await;
+    let row = world.row(typed).await;
+    assert_eq!(row.custody, Custody::Held);
+    assert_eq!(row.expiry.source, ExpirySource::Unknown);
+}
+
+#[tokio::test]
+async fn a_lifetime_of_a_key_of_unknown_age_is_refused() {
+    let (world, by) = brightwater().await;
+    let entered = EnteredExpiry {
+        lifetime: KeyLifetime::Days90,
+        custom: None,
+    };
+    let tom = world.administrator("Tom Lindqvist").await.id;
+    let refused = world.app.enter_administrators_expiry(by, tom, entered);
+    assert_eq!(refused.await.unwrap_err().code, ErrorCode::InvalidInput);
 }
 
 #[tokio::test]

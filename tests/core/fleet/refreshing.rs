@@ -153,9 +153,9 @@ async fn lists_that_somebody_looks_at_are_renewed_while_a_refresh_goes_on() {
     world.advance(TimeDelta::minutes(5));
     world.app.refresh(None).await.unwrap();
     let before = world.organizations().await;
-    world.advance(TimeDelta::seconds(6));
     let is_under_way = world
         .until(async || {
+            world.advance(TimeDelta::seconds(6));
             let is_under_way = !progress(&world).ended;
             let rows = world.organizations().await;
             let mut both = rows.iter().zip(&before);

@@ -16,8 +16,8 @@ use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, SignInId};
 use crate::inventory::{expiry_after, full_name};
 use crate::store::{
-    Activity, CredentialRecord, SignInRecord, StoreError, client_secret_with, find_by_digest,
-    living_of_owner, note, save_sign_in, sight, sign_in, sign_ins,
+    Activity, CredentialRecord, Expiry, SignInRecord, StoreError, client_secret_with,
+    find_by_digest, living_of_owner, note, save_sign_in, sight, sign_in, sign_ins,
 };
 use crate::vault::{Patience, Vault, VaultName, prove};
 use crate::view::{
@@ -228,7 +228,11 @@ impl App {
                     Some(_) => key.remote_id == config,
                     None => key.kind == CredentialKind::AdminKey,
                 };
-                let watched = living.into_iter().find(|key| !key.held && is_it(key));
+                let mut watched = living.into_iter().find(|key| !key.held && is_it(key));
+                if let Some(key) = watched.as_mut().filter(|key| key.remote_id.is_none()) {
+                    // Whether what somebody typed was about this key or about an earlier one, nothing tells.
+                    key.expiry = Expiry::UNKNOWN;
+                }
                 let watched = match (watched, public_half) {
                     // JumpCloud would not tell this credential whose it is: another sign-in may know.
                     (None, Some(id)) => client_secret_with(db, region, &id)?.filter(|it| !it.held),

@@ -247,6 +247,16 @@ impl App {
             .known_administrator(sign_in_id, &administrator_id)
             .await?;
         let now = self.now();
+        if !matches!(
+            entered.lifetime,
+            KeyLifetime::Custom | KeyLifetime::NoExpiration
+        ) {
+            return Err(CommandError::new(
+                ErrorCode::InvalidInput,
+                "nobody knows when this key was made, which its lifetime would count from",
+            )
+            .with_detail("lifetime"));
+        }
         let at = moment(&entered, now, now)?;
         let outcome = self
             .store
@@ -263,6 +273,8 @@ impl App {
                     owner_id: Some(admin.id),
                     owner_name: admin.name,
                     owner_email: Some(admin.email).filter(|email| !email.is_empty()),
+                    // A key that is made after this is another one.
+                    stored_at: Some(now),
                     expiry: Expiry {
                         source: ExpirySource::Entered,
                         at,

@@ -40,12 +40,12 @@ impl App {
         let seen = see(&caller).await?;
         let renamed: Vec<_> = watched
             .iter()
-            .filter_map(|known| Some((known.id, seen.new_name_of(known)?)))
+            .filter_map(|known| Some((known.clone(), seen.new_name_of(known)?)))
             .collect();
         if !renamed.is_empty() {
             let rename = self.store.run(move |db| {
                 let mut each = renamed.iter();
-                each.try_for_each(|(id, name)| rename(db, *id, name))
+                each.try_for_each(|(known, name)| rename(db, known, name))
             });
             rename.await?;
             self.changed();
@@ -147,19 +147,26 @@ fn enter(
     Ok(record.id)
 }
 
-/// Its label follows where nobody chose another.
+/// Whoever looks at the organization calls it by its new name. A label follows where nobody chose another.
 fn rename(
     db: &rusqlite::Connection,
-    id: SignInId,
+    known: &SignInRecord,
     name: &str,
 ) -> std::result::Result<(), StoreError> {
-    let mut record = sign_in(db, id)?;
-    rename_organization(db, id, &record.organization_name, name)?;
-    if record.label == record.organization_name {
-        name.clone_into(&mut record.label);
+    let is_same = |it: &SignInRecord| {
+        it.scope == Scope::Organization
+            && it.region == known.region
+            && it.organization_id == known.organization_id
+    };
+    for mut record in sign_ins(db)?.into_iter().filter(is_same) {
+        rename_organization(db, record.id, &record.organization_name, name)?;
+        if record.label == record.organization_name {
+            name.clone_into(&mut record.label);
+        }
+        name.clone_into(&mut record.organization_name);
+        save_sign_in(db, &record)?;
     }
-    name.clone_into(&mut record.organization_name);
-    save_sign_in(db, &record)
+    Ok(())
 }
 
 /// Asks for both lists: `/api/organizations`, and those of the provider, whose id JumpCloud tells to its

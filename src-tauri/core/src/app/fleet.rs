@@ -110,6 +110,10 @@ impl App {
         list: ExportedList,
         format: ExportFormat,
     ) -> Result<Exported> {
+        if self.volatile().round.is_of_several() {
+            // A file is to be as new as can be.
+            *self.lists.kept() = None;
+        }
         let exported = match list {
             ExportedList::Credentials { query } => {
                 self.fleet().await?.export_credentials(&query, format)
@@ -142,7 +146,11 @@ impl App {
     /// little older: the round itself puts them together anew, and nobody waits for it.
     pub(super) async fn fleet(self: &Arc<Self>) -> Result<Arc<Fleet>> {
         if let Some(fleet) = self.kept_lists() {
-            self.renew_lists(STILL_FRESH);
+            self.renew_lists(if self.volatile().round.is_of_several() {
+                RENEWED_EVERY
+            } else {
+                STILL_FRESH
+            });
             return Ok(fleet);
         }
         let _turn = self.lists.making.lock().await;
@@ -174,6 +182,8 @@ impl App {
                 *app.lists.kept() = None;
                 tracing::warn!(%error, "the lists could not be put together");
             }
+            // Whoever looked has the older ones.
+            app.came_further();
         });
     }
 
@@ -202,9 +212,9 @@ impl App {
 
     async fn put_together(&self) -> Result<Arc<Fleet>> {
         let (now, news) = (self.now(), self.news.load(Ordering::SeqCst));
-        let made = self
-            .store
-            .read(move |db| Ok(Fleet::new(gather(db, now)?, now)));
+        let parts = self.store.read(move |db| gather(db, now)).await?;
+        // Not while the database is read, which keeps its log from being folded in.
+        let made = self.store.read(move |_| Ok(Fleet::new(parts, now)));
         let fleet = Arc::new(made.await?);
         *self.lists.kept() = Some(Together {
             news,

@@ -38,6 +38,8 @@ pub(super) struct Round {
     running: HashSet<SignInId>,
     /// Those of the running that are to be refreshed once more.
     again: HashSet<SignInId>,
+    /// Those of the waiting that are refreshed once more.
+    once_more: HashSet<SignInId>,
     workers: usize,
     progress: Option<RefreshProgress>,
     shared: Arc<Shared>,
@@ -129,6 +131,7 @@ impl Round {
             self.workers -= 1;
             return None;
         };
+        self.once_more.remove(&id);
         self.running.insert(id);
         Some((id, Arc::clone(&self.shared)))
     }
@@ -139,6 +142,7 @@ impl Round {
         self.running.remove(&id);
         if again {
             self.waiting.push_front(id);
+            self.once_more.insert(id);
         } else {
             let progress = self.progress_mut();
             progress.done += 1;
@@ -163,13 +167,18 @@ impl Round {
         }
     }
 
-    /// Leaves out what waits.
+    /// Leaves out what waits, but for what has begun already.
     pub fn cancel(&mut self, now: DateTime<Utc>) {
-        if self.waiting.is_empty() {
+        let (kept, left_out): (VecDeque<_>, VecDeque<_>) = self
+            .waiting
+            .drain(..)
+            .partition(|id| self.once_more.contains(id));
+        self.waiting = kept;
+        if left_out.is_empty() {
             return;
         }
-        let left_out = self.waiting.drain(..).map(|id| (id, now));
-        self.left_out.extend(left_out);
+        self.left_out
+            .extend(left_out.into_iter().map(|id| (id, now)));
         let is_over = self.is_over();
         let progress = self.progress_mut();
         progress.cancelled = true;
@@ -179,6 +188,7 @@ impl Round {
     /// Leaves out one that is no longer there.
     pub fn leave(&mut self, id: SignInId) {
         self.again.remove(&id);
+        self.once_more.remove(&id);
         if !self.waiting.contains(&id) {
             return;
         }
@@ -381,6 +391,23 @@ mod tests {
         assert_eq!(round.left_out_at(two), None);
         assert_eq!(round.progress().unwrap().total, 1);
         assert!(!round.progress().unwrap().cancelled);
+    }
+
+    #[test]
+    fn what_is_done_once_more_is_not_called_off() {
+        let mut round = Round::default();
+        let [one, two] = ids();
+        for id in [one, two] {
+            round.enter(id, false);
+        }
+        assert_eq!(round.next().unwrap().0, one);
+        round.enter(one, true);
+        round.end(one, false);
+        round.cancel(DateTime::UNIX_EPOCH);
+        assert_eq!(round.left_out_at(one), None);
+        assert_eq!(round.next().unwrap().0, one);
+        assert!(round.next().is_none());
+        assert_eq!(round.end(one, false).tell, Tell::End);
     }
 
     #[test]

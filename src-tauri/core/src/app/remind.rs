@@ -119,6 +119,7 @@ impl App {
             ledger.lines.retain(|line| !line.is_of_the_future(believed));
         }
         let zone = Local;
+        let was_gathering = self.volatile().round.is_gathering();
         let (credentials, rules, quiet, snooze, hide_names) = self
             .store
             .read(|db| {
@@ -133,8 +134,8 @@ impl App {
             })
             .await?;
         // What others own is told of once a day: the first organization that answers must not use that up for
-        // all the others.
-        let is_gathering = self.volatile().round.is_gathering();
+        // all the others. A round that ended meanwhile may have told what was not read.
+        let is_gathering = was_gathering || self.volatile().round.is_gathering();
         let mut watches: Vec<_> = credentials
             .iter()
             .filter(|it| it.held || !is_gathering)

@@ -77,7 +77,7 @@ pub struct CredentialRecord {
     pub client_id: Option<String>,
     /// When JumpCloud made it.
     pub created_at: Option<DateTime<Utc>>,
-    /// When the secret went into the vault.
+    /// When the secret went into the vault; of a key that only a person told of, when they did.
     pub stored_at: Option<DateTime<Utc>>,
     /// When it ends.
     pub expiry: Expiry,

@@ -47,17 +47,16 @@ export function zone(at: number): string {
   return parts.find((part) => part.type === "timeZoneName")?.value ?? "UTC";
 }
 
-/** Zones that agree in winter and in summer show the same times. */
-const SAMPLES = [Date.UTC(2026, 0), Date.UTC(2026, 6)];
-
-/** What was made for {@link formats}, and the zone that was local then. */
-let made: { zone: string; formats: ReturnType<typeof makeFormats> } | undefined;
-
 /** A format takes longer to make than a line of a list takes to draw, and keeps the zone that was local then. */
+let made: ReturnType<typeof makeFormats> | undefined;
+
 function formats(): ReturnType<typeof makeFormats> {
-  const zone = SAMPLES.map((at) => new Date(at).getTimezoneOffset()).join();
-  if (made?.zone !== zone) made = { zone, formats: makeFormats() };
-  return made.formats;
+  return (made ??= makeFormats());
+}
+
+/** Whoever travels has another zone. */
+export function forgetZone(): void {
+  made = undefined;
 }
 
 function makeFormats() {

@@ -7,6 +7,7 @@ import type { CommandError } from "$lib/bindings/CommandError";
 import type { PortalVisitId } from "$lib/bindings/PortalVisitId";
 import type { SignInId } from "$lib/bindings/SignInId";
 import type { SignInRow } from "$lib/bindings/SignInRow";
+import { forgetZone } from "$lib/model/time";
 import { Clock } from "./clock.svelte";
 import { Notices } from "./notices.svelte";
 import { Router } from "./router.svelte";
@@ -54,7 +55,10 @@ export class App {
 
   /** Runs until the returned function is called. */
   start(): () => void {
-    const sync = () => void this.pull();
+    const sync = () => {
+      forgetZone();
+      void this.pull();
+    };
     const stops = [
       this.clock.start(),
       this.router.start(),
