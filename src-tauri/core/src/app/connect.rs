@@ -228,15 +228,11 @@ impl App {
                     Some(_) => key.remote_id == config,
                     None => key.kind == CredentialKind::AdminKey,
                 };
-                let mut watched = living.into_iter().find(|key| !key.held && is_it(key));
-                if let Some(key) = watched.as_mut().filter(|key| key.remote_id.is_none()) {
-                    // Whether what somebody typed was about this key or about an earlier one, nothing tells.
-                    key.expiry = Expiry::UNKNOWN;
-                }
+                let watched = living.into_iter().find(|key| !key.held && is_it(key));
                 let watched = match (watched, public_half) {
                     // JumpCloud would not tell this credential whose it is: another sign-in may know.
                     (None, Some(id)) => client_secret_with(db, region, &id)?.filter(|it| !it.held),
-                    (watched, _) => watched,
+                    (watched, _) => watched.map(without_what_was_typed),
                 };
                 Ok((held, watched, taken))
             })
@@ -474,4 +470,12 @@ async fn by_own_record(client: &Client, wanted: Option<&String>, refused: Error)
         // may see more.
         sees_many: wanted.is_some() || is_of_a_provider,
     }))
+}
+
+/// Whether what somebody typed was about this key or about an earlier one, nothing tells.
+fn without_what_was_typed(mut watched: CredentialRecord) -> CredentialRecord {
+    if watched.remote_id.is_none() {
+        watched.expiry = Expiry::UNKNOWN;
+    }
+    watched
 }
