@@ -83,7 +83,6 @@ impl App {
     /// Begins to refresh every sign-in whose turn it is. Nobody waits: an organization that answers
     /// slowly must not keep a reminder from its time. Returns when the next one is due.
     pub(super) async fn refresh_what_is_due(self: &Arc<Self>) -> Result<Option<DateTime<Utc>>> {
-        let now = self.now();
         let records = self.store.run(|db| sign_ins(db)).await?;
         let paused: BTreeSet<_> = records
             .iter()
@@ -96,6 +95,8 @@ impl App {
             let mut volatile = self.volatile();
             let everything = std::mem::take(&mut volatile.refresh_all);
             let came_back = std::mem::take(&mut volatile.came_back);
+            // Not before: what it says is about a later moment than a look that had begun already.
+            let now = self.now();
             volatile.scheduled.retain(|(id, at)| {
                 let is_due = *at <= now;
                 if is_due {
