@@ -26,7 +26,7 @@ impl Scene {
             .set_api_access(Region::Us, admin, true)
             .unwrap();
         self.drop_triggers();
-        // A database that is only read says no, and is repaired by opening it again.
+        // A database that is only read says no.
         let _ = self.pragma("max_page_count", i64::from(u32::MAX) - 1).await;
         remove_obstacle(&self.folder.join("spool"));
     }

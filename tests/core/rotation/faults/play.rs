@@ -197,7 +197,7 @@ impl Play {
     async fn mend(&mut self) {
         self.scene.mend().await;
         let is_cut_off = self.world().proxy.lock().unwrap().is_none();
-        let is_stuck = self.world().app.sign_ins().await.is_err();
+        let is_stuck = !self.scene.is_writable().await;
         let was_beyond = std::mem::take(&mut self.is_beyond);
         if is_stuck || was_beyond || (is_cut_off && self.scene.is_proxied) {
             self.restart(|parts| parts).await;

@@ -179,6 +179,12 @@ impl Scene {
             .await
     }
 
+    /// Whether the app can write to its database; where not, opening it again is what repairs it.
+    pub async fn is_writable(&self) -> bool {
+        let store = self.store.lock().unwrap().clone();
+        store.run(|_| Ok(())).await.is_ok()
+    }
+
     /// SQLite's own bound on pages fails in the same way as a full disk. What room the pages have left is
     /// used up first.
     async fn fill_the_disk(&self) {
