@@ -97,6 +97,20 @@ describe("being offline", () => {
   });
 });
 
+describe("a pause that JumpCloud asks for", () => {
+  it("is said while it lasts, with its end", async () => {
+    const double = acme();
+    double.world.info = { ...double.world.info, pausedUntil: from(25_000) };
+    open(double);
+    const notices = await screen.findByTestId("notices");
+    await waitFor(() => expect(notices).toHaveTextContent("JumpCloud asks for a pause"));
+    expect(notices).toHaveTextContent("goes on by itself at 09:30:25");
+    double.world.info = { ...double.world.info, pausedUntil: null };
+    double.change();
+    await waitFor(() => expect(notices).toHaveTextContent(""));
+  });
+});
+
 describe("what every screen shares", () => {
   it("is asked for once more, however many changes come while it is on its way", async () => {
     const double = acme();

@@ -1,8 +1,10 @@
 //! Refreshing many organizations: how far it is, what goes wrong with some, and what is asked only once.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::TimeDelta;
+use jumpcloud_client::HttpOptions;
 use jumpcloud_simulator::{Action, Fault, OrganizationId, Region, seed};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::vault::VaultError;
@@ -12,7 +14,7 @@ use super::fixture::{
     HARBOR, LARKSPUR, PINECREST, PROVIDER, answer, brightwater, connect_fleet, everything, fleet,
     let_answer, provider, provider_watching, watched_fleet,
 };
-use crate::world::{World, api_key};
+use crate::world::{Setup, World, api_key};
 
 const SERVICE_ACCOUNTS: &str = "/api/v2/service-accounts";
 
@@ -164,6 +166,41 @@ async fn lists_that_somebody_looks_at_are_renewed_while_a_refresh_goes_on() {
         })
         .await;
     assert!(is_under_way, "only the end showed what was told");
+}
+
+#[tokio::test]
+async fn a_pause_that_jumpcloud_asks_for_is_told_while_it_lasts() {
+    let setup = Setup {
+        http: HttpOptions {
+            retries: 1,
+            max_retry_wait: Duration::from_secs(30),
+            ..Setup::default().http
+        },
+        ..Setup::default()
+    };
+    let world = World::with(setup).await;
+    let id = world
+        .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
+        .await;
+    let task = tokio::spawn(Arc::clone(&world.app).watch());
+    assert_eq!(world.app.info().paused_until, None);
+    let too_many = Action::TooManyRequests {
+        retry_after: Some("2".into()),
+    };
+    let fault = Fault::new(too_many).on("GET", "/api/users").times(1);
+    world.control().inject(fault);
+    world.advance(TimeDelta::minutes(1));
+    world.app.refresh(Some(id)).await.unwrap();
+    let until = world.until(async || world.app.info().paused_until).await;
+    let left = until - world.control().now();
+    assert!(left > TimeDelta::zero() && left <= TimeDelta::seconds(2));
+    // Nobody asks again: its end is told, and the refresh goes on by itself.
+    world
+        .until(async || world.app.info().paused_until.is_none().then_some(()))
+        .await;
+    let row = world.all_refreshed().await.remove(0);
+    assert_eq!(row.last_refresh.unwrap().administrators_error, None);
+    task.abort();
 }
 
 #[tokio::test]

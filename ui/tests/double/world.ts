@@ -34,6 +34,7 @@ export class World {
     dataFolder: "/home/ada/.local/share/org.keyvigil.Keyvigil",
     problem: null,
     regions: ["us", "eu", "in"],
+    pausedUntil: null,
   };
   signIns: SignInRow[] = [];
   credentials: CredentialRow[] = [];

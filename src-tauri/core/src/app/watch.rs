@@ -24,7 +24,7 @@ impl App {
     /// slept meanwhile.
     pub async fn watch(self: Arc<Self>) {
         // Neither waits for the other: what is known already is announced before the network answers.
-        tokio::join!(self.recover(), self.look_for_ever());
+        tokio::join!(self.recover(), self.look_for_ever(), self.tell_of_pauses());
     }
 
     async fn look_for_ever(self: &Arc<Self>) {

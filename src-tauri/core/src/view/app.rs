@@ -42,6 +42,8 @@ pub struct AppInfo {
     pub problem: Option<CommandError>,
     /// The regions that can be asked.
     pub regions: Vec<RegionName>,
+    /// JumpCloud has asked for a pause: until then requests are kept back.
+    pub paused_until: Option<DateTime<Utc>>,
 }
 
 /// The outcome of Connect.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 use url::{Origin, Url};
 
@@ -10,6 +11,8 @@ use url::{Origin, Url};
 #[derive(Default)]
 pub(crate) struct Gate {
     closed: Mutex<HashMap<Origin, Instant>>,
+    /// When the last of them opens again.
+    pause: watch::Sender<Option<Instant>>,
 }
 
 impl Gate {
@@ -18,6 +21,12 @@ impl Gate {
         let mut closed = self.closed();
         let end = closed.entry(url.origin()).or_insert(until);
         *end = until.max(*end);
+        self.pause.send_replace(closed.values().max().copied());
+    }
+
+    /// Tells until when requests to any host are kept back; that moment may have passed.
+    pub(crate) fn pauses(&self) -> watch::Receiver<Option<Instant>> {
+        self.pause.subscribe()
     }
 
     /// Waits until it is open for the host of `url`.
@@ -74,6 +83,18 @@ mod tests {
         }
         let longest = now + Duration::from_secs(9);
         assert_eq!(gate.closed_until(&console, now), Some(longest));
+    }
+
+    #[test]
+    fn it_tells_when_the_last_host_opens_again() {
+        let gate = Gate::default();
+        let pauses = gate.pauses();
+        assert_eq!(*pauses.borrow(), None);
+        let now = Instant::now();
+        let longest = now + Duration::from_secs(9);
+        gate.close(&url("https://console.jumpcloud.com/"), longest);
+        gate.close(&url("https://console.eu.jumpcloud.com/"), now);
+        assert_eq!(*pauses.borrow(), Some(longest));
     }
 
     #[tokio::test]

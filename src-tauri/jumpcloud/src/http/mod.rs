@@ -17,7 +17,7 @@ mod wire;
 use std::fmt;
 use std::sync::Arc;
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::time::Instant;
 
 use crate::{Credential, Error, ErrorKind, OrganizationId};
@@ -70,6 +70,13 @@ impl Http {
             gate: Gate::default(),
             options,
         })))
+    }
+
+    /// Tells until when requests are kept back because JumpCloud has asked for it (429); that moment may have
+    /// passed, and other hosts may answer meanwhile.
+    #[must_use]
+    pub fn pauses(&self) -> watch::Receiver<Option<Instant>> {
+        self.0.gate.pauses()
     }
 
     /// The lane of one organization, or a new one for whoever names none.

@@ -30,4 +30,8 @@ problem: CommandError | null,
 /**
  * The regions that can be asked.
  */
-regions: Array<RegionName>, };
+regions: Array<RegionName>, 
+/**
+ * JumpCloud has asked for a pause: until then requests are kept back.
+ */
+pausedUntil: string | null, };

@@ -31,6 +31,11 @@ export function local(at: string): string {
   return formats().local.format(new Date(at));
 }
 
+/** "14:05:09", for what is seconds away: local time. */
+export function exactTime(at: string): string {
+  return formats().exactTime.format(new Date(at));
+}
+
 /** "21 Feb 2027". */
 export function date(at: string): string {
   return formats().date.format(new Date(at));
@@ -66,6 +71,7 @@ function makeFormats() {
   const zone = { timeZoneName: "short" } as const;
   return {
     local: format({ ...date, hour: "2-digit", minute: "2-digit", ...zone }),
+    exactTime: format({ hour: "2-digit", minute: "2-digit", second: "2-digit" }),
     date: format(date),
     dayAndMonth: format(dayAndMonth),
     zone: format(zone),

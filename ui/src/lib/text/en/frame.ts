@@ -17,6 +17,8 @@ export const common = {
   dismiss: "Dismiss",
   notTold: "Not told",
   optional: "optional",
+  paused: (until: string) =>
+    `JumpCloud asks for a pause after many requests. Keyvigil goes on by itself at ${until}.`,
   showMore: (n: number) => `Show ${number(n)} more`,
   stale: "This could not be loaded again, so it may be out of date.",
   andMore: (names: string, n: number) => `${names} and ${number(n)} more`,
