@@ -1,8 +1,9 @@
 import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
+import type { CredentialRow } from "$lib/bindings/CredentialRow";
 import { acme } from "./double/acme";
-import { failure } from "./double/build";
+import { DAY, failure, from } from "./double/build";
 import { open } from "./open";
 
 const OWN = "#/credentials/own-key";
@@ -150,8 +151,10 @@ describe("the note on what uses it", () => {
 });
 
 describe("an expiry that JumpCloud does not tell", () => {
-  async function asking() {
+  async function asking(row: Partial<CredentialRow> = {}) {
     const double = acme();
+    const { credentials } = double.world;
+    double.world.credentials = credentials.map((it) => (it.id === "own-key" ? { ...it, ...row } : it));
     double.world.details["own-key"] = { expiryEditable: true };
     const opened = open(double, OWN);
     await opened.user.click(await screen.findByTestId("enter-expiry"));
@@ -183,5 +186,27 @@ describe("an expiry that JumpCloud does not tell", () => {
       expect(screen.getByTestId("expiry-custom-at")).toBeInvalid();
     }
     expect(double.asked("enterExpiry")).toHaveLength(0);
+  });
+
+  const entered = { source: "entered", at: from(30 * DAY) } as const;
+
+  it("can be taken back once it was entered", async () => {
+    const { double, user } = await asking({ expiry: entered });
+    await user.click(screen.getByTestId("expiry-withdraw"));
+    expect(double.asked("withdrawExpiry")).toEqual([["own-key"]]);
+    await waitFor(() => expect(screen.queryByTestId("expiry-dialog")).toBeNull());
+    expect(screen.getByTestId("notices")).toHaveTextContent("What was entered was taken back.");
+    expect(location.hash).toBe(OWN);
+  });
+
+  it("leads to the administrators where nothing else was known of the key", async () => {
+    const { user } = await asking({ expiry: entered, fingerprint: "" });
+    await user.click(screen.getByTestId("expiry-withdraw"));
+    expect(await screen.findByRole("heading", { level: 1, name: "Administrators" })).toBeVisible();
+  });
+
+  it("cannot be taken back where nobody has entered it", async () => {
+    await asking();
+    expect(screen.queryByTestId("expiry-withdraw")).toBeNull();
   });
 });

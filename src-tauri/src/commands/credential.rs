@@ -54,3 +54,9 @@ pub async fn enter_expiry(
 ) -> Answer<()> {
     session.app()?.enter_expiry(credential_id, expiry).await
 }
+
+/// Whether the credential is gone with it.
+#[tauri::command]
+pub async fn withdraw_expiry(session: Here<'_>, credential_id: CredentialId) -> Answer<bool> {
+    session.app()?.withdraw_expiry(credential_id).await
+}

@@ -101,5 +101,6 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         credential::forget,
         credential::set_used_by,
         credential::enter_expiry,
+        credential::withdraw_expiry,
     ]
 }

@@ -6,7 +6,7 @@ use jumpcloud_simulator::{Region, seed};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::ids::CredentialId;
 use keyvigil_core::view::{
-    AdministratorCounts, AdministratorFilter, AdministratorFlag, AdministratorLine,
+    ActivityKind, AdministratorCounts, AdministratorFilter, AdministratorFlag, AdministratorLine,
     AdministratorPage, AdministratorQuery, AdministratorRow, CredentialState, Custody,
     EnteredExpiry, ExpirySource, GroupHead, KeyLifetime, Part, RegionName,
 };
@@ -328,6 +328,35 @@ async fn what_was_typed_of_a_key_is_not_believed_of_the_one_that_is_connected() 
     let row = world.row(typed).await;
     assert_eq!(row.custody, Custody::Held);
     assert_eq!(row.expiry.source, ExpirySource::Unknown);
+}
+
+#[tokio::test]
+async fn what_was_typed_of_a_key_can_be_taken_back_and_the_key_goes_with_it() {
+    let world = World::with(impatient()).await;
+    let typed = typed_of_tom(&world).await;
+    assert!(world.app.withdraw_expiry(typed).await.unwrap());
+    let tom = world.administrator("Tom Lindqvist").await;
+    assert!(tom.key.is_none(), "{tom:?}");
+    assert!(world.credentials().await.iter().all(|row| row.id != typed));
+    let log = world.app.activity(None, 1).await.unwrap();
+    assert_eq!(log[0].kind, ActivityKind::ExpiryChanged);
+    assert_eq!(log[0].detail, "never → not told");
+}
+
+#[tokio::test]
+async fn a_key_that_jumpcloud_tells_of_stays_when_what_was_typed_of_it_is_taken_back() {
+    let world = World::with(impatient()).await;
+    let typed = typed_of_tom(&world).await;
+    world
+        .control()
+        .settings(|settings| settings.api_key_fields = ApiKeyFields::Everywhere);
+    world.advance(TimeDelta::hours(1));
+    world.refresh_all().await;
+    // What JumpCloud tells is not the person's to take back.
+    let reported = world.app.withdraw_expiry(typed).await.unwrap_err();
+    assert_eq!(reported.code, ErrorCode::NotPossibleNow);
+    let row = world.row(typed).await;
+    assert_eq!(row.expiry.source, ExpirySource::Reported);
 }
 
 #[tokio::test]

@@ -44,6 +44,9 @@ async fn a_key_that_nobody_tells_of_is_unknown_until_its_owner_says_when_it_expi
     );
     let board = world.organization("Brightwater Coffee").await;
     assert_eq!(board.unknown, 0);
+    // Whoever erred takes it back; the key itself stays.
+    assert!(!world.app.withdraw_expiry(own).await.unwrap());
+    assert_eq!(world.row(own).await.state, CredentialState::Unknown);
 }
 
 #[tokio::test]

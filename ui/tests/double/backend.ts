@@ -217,6 +217,12 @@ export class TestBackend {
         this.world.visit = undefined;
       }),
     enterExpiry: (id, expiry) => this.#answer("enterExpiry", [id, expiry], () => undefined),
+    withdrawExpiry: (id) =>
+      this.#answer("withdrawExpiry", [id], () => {
+        const { credentials } = this.world;
+        this.world.credentials = credentials.filter((row) => row.id !== id || row.fingerprint !== "");
+        return this.world.credentials.length < credentials.length;
+      }),
     copySecret: (id) => this.#answer("copySecret", [id], () => undefined),
     copyText: (message) => this.#answer("copyText", [message], () => undefined),
     revealSecret: (id) => this.#answer("revealSecret", [id], () => this.world.secret),

@@ -33,9 +33,6 @@ const STILL_FRESH: TimeDelta = TimeDelta::seconds(30);
 /// While a round of refreshing goes on, the lists that somebody looks at are put together anew this often.
 pub(super) const RENEWED_EVERY: TimeDelta = TimeDelta::seconds(5);
 
-/// Not more lines of the log are exported at once.
-const MOST_ACTIVITY: u32 = 100_000;
-
 /// The lists as they were put together last, if anybody looks.
 #[derive(Default)]
 pub(super) struct Lists {
@@ -128,9 +125,7 @@ impl App {
                 self.fleet().await?.export_organizations(&query, format)
             }
             ExportedList::Activity => {
-                let all = self
-                    .store
-                    .run(|db| activity_before(db, None, MOST_ACTIVITY));
+                let all = self.store.read(|db| activity_before(db, None, u32::MAX));
                 export_activity(&all.await?, format)
             }
         }?;

@@ -7,12 +7,14 @@ mod calendar;
 mod connect;
 mod credentials;
 mod discover;
+mod expiry;
 mod fleet;
 mod health;
 mod identity;
 mod inbox;
 mod observe;
 mod options;
+mod pauses;
 mod portal;
 mod recover;
 mod refresh;
@@ -142,6 +144,7 @@ impl App {
             data_folder: self.data_folder.display().to_string(),
             problem: None,
             regions: self.hosts.regions(),
+            paused_until: self.paused_until(),
         }
     }
 
@@ -155,6 +158,7 @@ impl App {
             data_folder: data_folder.display().to_string(),
             problem: Some(problem),
             regions: Vec::new(),
+            paused_until: None,
         }
     }
 

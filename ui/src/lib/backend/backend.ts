@@ -179,6 +179,8 @@ export interface Backend {
   closePortalVisit(id: PortalVisitId): Promise<void>;
 
   enterExpiry(credentialId: CredentialId, expiry: EnteredExpiry): Promise<void>;
+  /** Takes back what was entered; tells whether the credential, of which nothing else was known, is gone with it. */
+  withdrawExpiry(credentialId: CredentialId): Promise<boolean>;
   copySecret(id: CredentialId): Promise<void>;
   /** Copies a message that holds no secret. */
   copyText(text: string): Promise<void>;

@@ -109,6 +109,7 @@ export const tauriBackend: Backend = {
   closePortalVisit: (id) => call("close_portal_visit", { id }),
 
   enterExpiry: (credentialId, expiry) => call("enter_expiry", { credentialId, expiry }),
+  withdrawExpiry: (credentialId) => call("withdraw_expiry", { credentialId }),
   copySecret: (id) => call("copy_secret", { id }),
   copyText: (text) => call("copy_text", { text }),
   revealSecret: (id) => call("reveal_secret", { id }),

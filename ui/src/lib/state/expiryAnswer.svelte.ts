@@ -4,6 +4,9 @@ import { toLocalField, utc } from "$lib/model/time";
 import { text } from "$lib/text/en";
 import type { Clock } from "./clock.svelte";
 
+/** What can be answered of a key of which nobody knows when it was made. */
+export const UNCOUNTED: readonly KeyLifetime[] = ["custom", "no_expiration"];
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 

@@ -84,4 +84,6 @@ export const enterExpiry = {
   submit: "Save expiry",
   default: "A new key gets 90 days unless it was changed in the portal.",
   done: "The expiry was saved.",
+  withdraw: "Take back what was entered",
+  withdrawn: "What was entered was taken back.",
 } as const;
