@@ -13,8 +13,10 @@ use keyvigil_core::view::{
 use serde_json::json;
 
 use super::fixture::{
-    HARBOR, answer, brightwater, everything, impatient, let_answer, watched_fleet,
+    HARBOR, PINECREST, PROVIDER, answer, brightwater, everything, impatient, let_answer,
+    provider_watching, watched_fleet,
 };
+use super::groups::namesakes;
 use crate::world::{ALL, World};
 
 use AdministratorFlag::{
@@ -61,6 +63,23 @@ fn rows(page: &AdministratorPage) -> Vec<AdministratorRow> {
         AdministratorLine::Group { .. } => None,
     };
     page.lines.iter().filter_map(row).collect()
+}
+
+/// The names above the groups, each with how many are told to be below it and who is.
+fn groups(page: &AdministratorPage) -> Vec<(String, u32, Vec<AdministratorRow>)> {
+    let mut groups: Vec<(String, u32, Vec<AdministratorRow>)> = Vec::new();
+    for line in &page.lines {
+        match line {
+            AdministratorLine::Group {
+                head: GroupHead::Organization { name, count },
+            } => groups.push((name.clone(), *count, Vec::new())),
+            AdministratorLine::Group { head } => panic!("{head:?}"),
+            AdministratorLine::Administrator { row } => {
+                groups.last_mut().unwrap().2.push((**row).clone());
+            }
+        }
+    }
+    groups
 }
 
 async fn names(world: &World, query: AdministratorQuery) -> Vec<String> {
@@ -379,32 +398,120 @@ async fn administrators_are_divided_by_organization_and_found_by_their_roles() {
         ..AdministratorQuery::default()
     };
     let shown = page(&world, query).await;
-    let mut heads = Vec::new();
-    let mut below = Vec::new();
-    for line in &shown.lines {
-        match line {
-            AdministratorLine::Group {
-                head: GroupHead::Organization { name, count },
-            } => {
-                heads.push((name.clone(), *count));
-                below.push(0);
-            }
-            AdministratorLine::Group { head } => panic!("{head:?}"),
-            AdministratorLine::Administrator { row } => {
-                assert_eq!(row.organization, heads.last().unwrap().0);
-                *below.last_mut().unwrap() += 1;
-            }
-        }
+    let groups = groups(&shown);
+    for (name, count, members) in &groups {
+        assert_eq!(*count as usize, members.len(), "{name}");
+        assert!(members.iter().all(|row| row.organization == *name));
     }
-    let counts: Vec<_> = heads.iter().map(|(_, count)| *count).collect();
-    assert_eq!(below, counts);
-    assert_eq!(counts.iter().sum::<u32>(), shown.matching);
-    assert_eq!(heads.len(), 7);
+    let counts = groups.iter().map(|(_, count, _)| count);
+    assert_eq!(counts.sum::<u32>(), shown.matching);
+    assert_eq!(groups.len(), 7);
     let by_role = AdministratorQuery {
         search: "harbor HELP desk".into(),
         ..AdministratorQuery::default()
     };
     assert_eq!(names(&world, by_role).await, ["Hannah Vogel"]);
+}
+
+#[tokio::test]
+async fn administrators_of_two_organizations_of_one_name_are_two_groups() {
+    let world = namesakes(&[PROVIDER, HARBOR, PINECREST]).await;
+    let query = AdministratorQuery {
+        grouped: true,
+        ..AdministratorQuery::default()
+    };
+    let mut found = Vec::new();
+    for (name, count, members) in groups(&page(&world, query).await) {
+        assert_eq!(count as usize, members.len(), "{name}");
+        let by = members[0].sign_in_id;
+        assert!(members.iter().all(|row| row.sign_in_id == by), "{name}");
+        found.push((name, count));
+    }
+    found.sort_unstable();
+    let expected = [
+        ("Harbor Dental Group", 4),
+        ("Harbor Dental Group", 5),
+        ("Provider's own administrators", 2),
+    ];
+    assert_eq!(
+        found,
+        expected.map(|(name, count)| (name.to_owned(), count))
+    );
+}
+
+/// Two sign-ins to one organization: Tom's is refused the list of organizations and goes by the organization's
+/// id, Nadia's knows its name.
+async fn under_two_names(tom_is_first: bool) -> World {
+    let world = World::with(impatient()).await;
+    let toms = world.control().replace_admin_key(Region::Us, TOM).unwrap();
+    for is_tom in [tom_is_first, !tom_is_first] {
+        let key = if is_tom {
+            let refusal = json!({ "message": "Forbidden" });
+            let_answer(&world, "/api/organizations", answer(403, refusal));
+            toms.as_str()
+        } else {
+            seed::DEMO_ADMIN_KEY
+        };
+        world.connect(key, RegionName::Us, None).await;
+        world.control().clear_faults();
+    }
+    let rows = world.organizations().await;
+    let mut names: Vec<_> = rows.iter().map(|row| &row.organization.name).collect();
+    names.sort_unstable();
+    assert_eq!(names, [seed::DEMO_ORGANIZATION_ID, "Brightwater Coffee"]);
+    world
+}
+
+#[tokio::test]
+async fn everybody_is_shown_once_where_a_sign_in_knows_the_organization_by_its_id_only() {
+    for tom_is_first in [true, false] {
+        let world = under_two_names(tom_is_first).await;
+        let query = AdministratorQuery {
+            grouped: true,
+            ..AdministratorQuery::default()
+        };
+        let all = page(&world, query).await;
+        assert_eq!((all.known, all.matching, all.counts.all), (9, 9, 9));
+        assert_eq!(all.counts.api_access, 7);
+        let groups = groups(&all);
+        let heads: Vec<_> = groups
+            .iter()
+            .map(|(name, count, _)| (name.as_str(), *count))
+            .collect();
+        assert_eq!(heads, [("Brightwater Coffee", 9)]);
+        let overview = world.app.overview(None).await.unwrap();
+        assert_eq!(overview.counts.administrators, 9);
+        assert_eq!(overview.counts.api_access, 7);
+        for row in world.organizations().await {
+            assert_eq!((row.administrators, row.api_access), (Some(9), 7));
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoever_two_organizations_list_stands_under_each_of_them() {
+    let world = provider_watching(&[HARBOR, PINECREST]).await;
+    let listed = json!({ "results": [{
+        "_id": "650c1a2b3d4e5f60718293aa", "email": "luca@northwind-msp.example",
+        "firstname": "Luca", "lastname": "Ferri", "apiKeyAllowed": true, "apiKeySet": false,
+    }] });
+    let_answer(&world, "/api/users", answer(200, listed));
+    world.refresh_all().await;
+    let query = AdministratorQuery {
+        grouped: true,
+        ..AdministratorQuery::default()
+    };
+    let found = groups(&page(&world, query).await);
+    let mut names: Vec<_> = found.iter().map(|(name, ..)| name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Harbor Dental Group", "Pinecrest School District"]);
+    for (name, count, members) in &found {
+        assert_eq!(
+            (*count, members[0].name.as_str()),
+            (1, "Luca Ferri"),
+            "{name}"
+        );
+    }
 }
 
 #[tokio::test]

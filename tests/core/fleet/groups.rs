@@ -1,13 +1,32 @@
 //! The list of credentials, divided by organization and by week.
 
 use chrono::{DateTime, Utc};
+use jumpcloud_simulator::{Seed, seed};
 use keyvigil_core::view::{
     CredentialFilter, CredentialLine, CredentialPage, CredentialQuery, CredentialRow,
-    CredentialState, GroupHead, Grouping,
+    CredentialState, GroupHead, Grouping, RegionName,
 };
 
-use super::fixture::{everything, varied};
-use crate::world::{ALL, World};
+use super::fixture::{
+    HARBOR, LARKSPUR, PINECREST, PROVIDER, SOFIA, everything, impatient, provider,
+    provider_watching, varied,
+};
+use crate::world::{ALL, Setup, World, api_key};
+
+/// A provider that has two clients of the name "Harbor Dental Group": the one of [`HARBOR`], and that of
+/// [`PINECREST`].
+pub async fn namesakes(watched: &[&str]) -> World {
+    let seed = include_str!("../../../src-tauri/simulator/seeds/demo.toml");
+    let seed = seed.replace("Pinecrest School District", "Harbor Dental Group");
+    let world = World::with(Setup {
+        seed: Seed::parse(&seed).unwrap(),
+        ..impatient()
+    })
+    .await;
+    let key = api_key(seed::MULTI_TENANT_KEY);
+    world.connect_to(key, RegionName::Us, watched).await;
+    world
+}
 
 async fn divided(world: &World, group: Grouping) -> CredentialPage {
     let query = CredentialQuery {
@@ -62,6 +81,69 @@ async fn a_list_is_divided_by_organization_with_the_most_urgent_one_first() {
     }
     assert_eq!(groups.len(), 6);
     assert!(firsts.is_sorted(), "{firsts:?}");
+}
+
+/// Each group's name, and how many are in it.
+fn named(groups: &[(GroupHead, Vec<CredentialRow>)]) -> Vec<(&str, u32)> {
+    let of = |head| match head {
+        &GroupHead::Organization { ref name, count } => (name.as_str(), count),
+        head => panic!("{head:?}"),
+    };
+    groups.iter().map(|(head, _)| of(head)).collect()
+}
+
+#[tokio::test]
+async fn two_organizations_of_one_name_are_two_groups() {
+    let world = namesakes(&[PROVIDER, HARBOR, PINECREST]).await;
+    let groups = groups(&divided(&world, Grouping::Organization).await);
+    assert_eq!(
+        named(&groups),
+        [
+            ("Harbor Dental Group", 3),
+            ("Harbor Dental Group", 8),
+            ("Provider's own administrators", 2),
+        ]
+    );
+    for ((_, members), organization) in groups.iter().zip([PINECREST, HARBOR, PROVIDER]) {
+        let by = world.sign_in_of(organization).await.id;
+        for row in members {
+            assert!(row.seen_by.contains(&by), "{row:#?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_two_organizations_of_one_name_show_stands_in_one_group() {
+    let world = namesakes(&[HARBOR, PINECREST]).await;
+    let page = divided(&world, Grouping::Organization).await;
+    let groups = groups(&page);
+    assert_eq!(groups.len(), 2);
+    let counted: u32 = groups.iter().map(|(head, _)| count_of(head)).sum();
+    assert_eq!((counted, page.matching), (12, 12));
+}
+
+#[tokio::test]
+async fn a_key_that_several_organizations_show_stands_under_the_one_whose_name_it_bears() {
+    let world = provider().await;
+    let own = world.credentials_of(SOFIA).await;
+    assert_eq!(own[0].seen_by.len(), 4);
+    let groups = groups(&divided(&world, Grouping::Organization).await);
+    for (head, members) in &groups {
+        let is_named_so =
+            matches!(head, GroupHead::Organization { name, .. } if *name == own[0].organization);
+        assert_eq!(members.contains(&own[0]), is_named_so, "{head:?}");
+    }
+}
+
+#[tokio::test]
+async fn keys_that_outlive_their_sign_in_stand_under_the_name_that_was_known() {
+    let world = provider_watching(&[HARBOR, LARKSPUR]).await;
+    for organization in [HARBOR, LARKSPUR] {
+        let by = world.sign_in_of(organization).await.id;
+        world.app.remove_sign_in(by).await.unwrap();
+    }
+    let groups = groups(&divided(&world, Grouping::Organization).await);
+    assert_eq!(named(&groups), [("Harbor Dental Group", 1)]);
 }
 
 #[tokio::test]

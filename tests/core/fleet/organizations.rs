@@ -226,10 +226,13 @@ async fn one_that_fails_or_cannot_be_read_is_found_and_says_why() {
     let_answer(&world, "/api/users", answer(200, odd));
     world.refresh_all().await;
     let harbor = world.organization("Harbor Dental Group").await;
-    assert_eq!((harbor.unreadable, harbor.failing), (2, false));
+    assert_eq!((harbor.unreadable, harbor.failing), (2, true));
     assert_eq!(harbor.administrators, Some(5), "what was known stays");
-    let failing = names(&world, showing(OrganizationFilter::Failing)).await;
-    assert_eq!(failing.len(), 3, "{failing:?}");
+    let failing = page(&world, showing(OrganizationFilter::Failing)).await;
+    let mut told = world.organizations().await;
+    told.retain(|row| row.failing);
+    assert_eq!(failing.rows, told, "each says so itself");
+    assert_eq!(told.len(), 3, "{told:#?}");
     let overview = world.app.overview(None).await.unwrap();
     assert_eq!(overview.failing, 3, "the link to the board says how many");
 }

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::credentials::ByOwner;
-use super::lines::{grouped, number, part};
+use super::lines::{number, part};
 use super::search::{Text, Words};
+use super::watched::Watched;
 use super::{Administrator, Entry, Fleet};
 use crate::view::{
     AdministratorCounts, AdministratorFilter, AdministratorFlag, AdministratorLine,
@@ -79,12 +80,15 @@ pub fn flags(
 
 /// The gravest flags first, then what expires next. Where two sign-ins see the same organization, both tell of
 /// its administrators: the list of all shows whom a sign-in belongs to as such, and else who can be switched.
-pub(super) fn ordered(mut rows: Vec<Administrator>) -> Vec<Entry<Administrator>> {
+pub(super) fn ordered(
+    mut rows: Vec<Administrator>,
+    watched: &Watched,
+) -> Vec<Entry<Administrator>> {
     rows.sort_by_key(|it| (!it.row.is_self, !it.row.access_switchable));
     let mut seen = HashSet::new();
     for Administrator { row, is_double, .. } in &mut rows {
-        let identity = (row.region, row.organization.clone(), row.id.clone());
-        *is_double = !seen.insert(identity);
+        let row = &*row;
+        *is_double = !seen.insert((watched.of_administrator(row), row.id.as_str()));
     }
     rows.sort_by_cached_key(|it| {
         let gravest = it.row.flags.first().copied();
@@ -115,12 +119,9 @@ impl Fleet {
         let row = |place: usize| &self.administrators[place].row.row;
         let mut lines = Vec::new();
         if query.grouped {
-            let groups = grouped(&found, |it| (row(it).region, row(it).organization.as_str()));
-            for ((_, name), members) in groups {
-                lines.push(Line::Head(GroupHead::Organization {
-                    name: name.to_owned(),
-                    count: number(members.len()),
-                }));
+            let of = |place| self.watched.of_administrator(row(place));
+            for (head, members) in self.watched.divide(&found, of) {
+                lines.push(Line::Head(head));
                 lines.extend(members.into_iter().map(Line::Row));
             }
         } else {

@@ -126,13 +126,8 @@ impl Fleet {
         match group {
             Grouping::None => found.iter().copied().map(Line::Row).collect(),
             Grouping::Organization => {
-                let groups = grouped(found, |it| (row(it).region, row(it).organization.as_str()));
-                let head = |((_, name), members): ((_, &str), Vec<usize>)| {
-                    let name = name.to_owned();
-                    let count = number(members.len());
-                    (GroupHead::Organization { name, count }, members)
-                };
-                with_heads(groups.into_iter().map(head).collect())
+                let of = |place| self.watched.of_credential(row(place));
+                with_heads(self.watched.divide(found, of))
             }
             Grouping::Week => {
                 let mut by_expiry = found.to_vec();

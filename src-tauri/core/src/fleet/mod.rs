@@ -9,12 +9,14 @@ mod lines;
 mod organizations;
 mod overview;
 mod search;
+mod watched;
 
 use chrono::{DateTime, Utc};
 
 use crate::ids::SignInId;
 use crate::view::{AdministratorRow, CredentialRow, OrganizationRow, ServiceAccountRow};
 use search::Text;
+use watched::Watched;
 
 pub use administrators::flags;
 pub use export::{Exported, export_activity};
@@ -31,6 +33,8 @@ pub struct Fleet {
     accounts: Vec<Entry<Account>>,
     /// By label.
     organizations: Vec<Entry<OrganizationRow>>,
+    /// Which of them a row is of.
+    watched: Watched,
 }
 
 /// A row, and what of it is searched.
@@ -94,6 +98,7 @@ impl Fleet {
         let administrators =
             administrators::joined(parts.administrators, &credentials, &owned, now);
         let mut organizations = parts.organizations;
+        let watched = Watched::new(&organizations);
         organizations::roll_up(
             &mut organizations,
             &credentials,
@@ -104,8 +109,9 @@ impl Fleet {
         Self {
             organizations: organizations::entries(organizations),
             accounts,
-            administrators: administrators::ordered(administrators),
+            administrators: administrators::ordered(administrators, &watched),
             credentials,
+            watched,
         }
     }
 }

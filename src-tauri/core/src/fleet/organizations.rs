@@ -125,15 +125,11 @@ fn read_at(row: &OrganizationRow) -> Option<DateTime<Utc>> {
     [administrators, accounts].into_iter().flatten().min()?
 }
 
-fn is_failing(row: &OrganizationRow) -> bool {
-    row.failing || row.unreadable > 0
-}
-
 fn passes(row: &OrganizationRow, filter: OrganizationFilter) -> bool {
     match filter {
         OrganizationFilter::All => true,
         OrganizationFilter::Care => row.care > 0,
-        OrganizationFilter::Failing => is_failing(row),
+        OrganizationFilter::Failing => row.failing,
         OrganizationFilter::NeverExpires => row.never_expires > 0,
     }
 }

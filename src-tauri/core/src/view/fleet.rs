@@ -499,7 +499,8 @@ pub struct OrganizationRow {
     pub service_accounts_error: Option<CommandError>,
     /// Entries that JumpCloud sent and nobody could read.
     pub unreadable: u32,
-    /// Its last refresh failed. That a credential may not read one of the two lists is how it is, and no failure.
+    /// Its last refresh failed, or left entries that nobody could read. That a credential may not read one of the
+    /// two lists is how it is, and no failure.
     pub failing: bool,
     /// Its reminders are muted.
     pub muted: bool,

@@ -104,7 +104,8 @@ serviceAccountsError: CommandError | null,
  */
 unreadable: number, 
 /**
- * Its last refresh failed. That a credential may not read one of the two lists is how it is, and no failure.
+ * Its last refresh failed, or left entries that nobody could read. That a credential may not read one of the
+ * two lists is how it is, and no failure.
  */
 failing: boolean, 
 /**
