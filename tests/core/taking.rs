@@ -2,6 +2,7 @@
 //! happens, the one that works is kept and put to use.
 
 use chrono::TimeDelta;
+use jumpcloud_simulator::settings::{ApiKeyFields, GetSelf};
 use jumpcloud_simulator::{Action, Fault, Region, seed};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::ids::{PortalVisitId, SignInId};
@@ -303,4 +304,53 @@ async fn the_key_that_was_replaced_is_known_again_although_its_secret_was_thrown
     let view = take(&world, second, seed::DEMO_ADMIN_KEY).await;
     assert_eq!(view.error.unwrap().code, ErrorCode::SameKeyAgain);
     assert_eq!(secret_in_use(&world).await, key);
+}
+
+/// Its sign-in does not know whose key it calls with.
+async fn visiting_unnamed() -> (World, SignInId, PortalVisitId) {
+    let world = World::new().await;
+    world.control().settings(|settings| {
+        settings.get_self = GetSelf::NotFound;
+        settings.api_key_fields = ApiKeyFields::Nowhere;
+    });
+    let id = world
+        .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
+        .await;
+    let email = world.app.sign_ins().await.unwrap()[0].admin_email.clone();
+    assert_eq!(email, None);
+    let label = world.app.sign_ins().await.unwrap()[0].label.clone();
+    let visit = world.app.begin_portal_visit(id, &label).await.unwrap().id;
+    world.advance(TimeDelta::minutes(1));
+    (world, id, visit)
+}
+
+#[tokio::test]
+async fn a_key_of_another_organization_does_not_take_the_place_of_one_that_has_died() {
+    let (world, sign_in, visit) = visiting_unnamed().await;
+    let before = world.app.sign_ins().await.unwrap()[0].credential_id;
+    world
+        .control()
+        .expire_admin_key(Region::Us, seed::DEMO_ADMIN_EMAIL)
+        .unwrap();
+    let view = take(&world, visit, seed::MULTI_TENANT_KEY).await;
+    assert_eq!(view.error.unwrap().code, ErrorCode::NotTheNewKey);
+    let row = world.refresh(sign_in).await;
+    assert_eq!(row.credential_id, before);
+    assert!(world.log_of(ActivityKind::CredentialGone).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_was_taken_and_never_accepted_is_gone_once_it_is_forgotten() {
+    let (world, sign_in, visit) = visiting_unnamed().await;
+    let view = take(&world, visit, OTHER_TEXT).await;
+    let refused = view.new_key.unwrap().id;
+    world.app.close_portal_visit(visit).await.unwrap();
+    world.refresh(sign_in).await;
+    let rows = world.credentials().await;
+    if rows.iter().any(|row| row.id == refused) {
+        world.app.forget(refused).await.unwrap();
+    }
+    world.refresh(sign_in).await;
+    let rows = world.credentials().await;
+    assert!(rows.iter().all(|row| row.id != refused), "{rows:#?}");
 }

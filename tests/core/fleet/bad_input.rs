@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use jumpcloud_simulator::seed;
 use jumpcloud_simulator::settings::ApiKeyFields;
+use keyvigil_core::error::ErrorCode;
 use keyvigil_core::view::{
     ActivityKind, ConnectOutcome, CredentialState, EnteredExpiry, ExpirySource, KeyLifetime,
     RegionName,
@@ -30,18 +31,23 @@ async fn a_key_that_nobody_tells_of_is_unknown_until_its_owner_says_when_it_expi
     assert_eq!(board.unknown, 1);
     let page = world.app.credential(own).await.unwrap();
     assert!(page.expiry_editable);
-    let entered = EnteredExpiry {
+    // It was made at some time before it was connected.
+    let lifetime = EnteredExpiry {
         lifetime: KeyLifetime::Days60,
         custom: None,
+    };
+    let refused = world.app.enter_expiry(own, lifetime).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::InvalidInput);
+    let at = world.control().now() + TimeDelta::days(60);
+    let entered = EnteredExpiry {
+        lifetime: KeyLifetime::Custom,
+        custom: Some(at),
     };
     world.app.enter_expiry(own, entered).await.unwrap();
     world.refresh(by).await;
     let row = world.row(own).await;
     assert_eq!(row.expiry.source, ExpirySource::Entered);
-    assert_eq!(
-        row.expiry.at,
-        Some(world.control().now() - TimeDelta::milliseconds(1) + TimeDelta::days(60))
-    );
+    assert_eq!(row.expiry.at, Some(at));
     let board = world.organization("Brightwater Coffee").await;
     assert_eq!(board.unknown, 0);
     // Whoever erred takes it back; the key itself stays.

@@ -7,12 +7,14 @@ use chrono::TimeDelta;
 use jumpcloud_client::HttpOptions;
 use jumpcloud_simulator::{Action, Fault, OrganizationId, Region, seed};
 use keyvigil_core::error::ErrorCode;
+use keyvigil_core::store::database_path;
 use keyvigil_core::vault::VaultError;
 use keyvigil_core::view::{ActivityKind, CredentialFilter, RefreshProgress, RegionName, SignInRow};
+use secrecy::SecretString;
 
 use super::fixture::{
-    HARBOR, LARKSPUR, PINECREST, PROVIDER, answer, brightwater, connect_fleet, everything, fleet,
-    let_answer, provider, provider_watching, watched_fleet,
+    HARBOR, LARKSPUR, PINECREST, PROVIDER, USERS, answer, brightwater, connect_fleet, everything,
+    fleet, let_answer, provider, provider_watching, watched_fleet,
 };
 use crate::world::{Setup, World, api_key};
 
@@ -473,4 +475,79 @@ async fn a_keychain_that_is_locked_is_told_of_every_organization_and_loses_none(
     world.vault.refuse_with(None);
     world.refresh_all().await;
     assert!(world.organizations().await.iter().all(|row| !row.failing));
+}
+
+#[tokio::test]
+async fn what_an_old_key_was_told_is_not_written_down_for_the_new_one() {
+    let (world, id) = brightwater().await;
+    let task = tokio::spawn(Arc::clone(&world.app).watch());
+    let app = &world.app;
+    let visit = app.begin_portal_visit(id, seed::DEMO_ADMIN_EMAIL).await;
+    world.advance(TimeDelta::minutes(1));
+    world.control().clear_requests();
+    let late = Action::Delay { milliseconds: 1000 };
+    let fault = Fault::new(late).on("GET", SERVICE_ACCOUNTS).times(1);
+    world.control().inject(fault);
+    app.refresh(Some(id)).await.unwrap();
+    asked(&world, SERVICE_ACCOUNTS).await;
+    // Its key dies while it waits for the answer.
+    let key = world
+        .control()
+        .replace_admin_key(Region::Us, seed::DEMO_ADMIN_EMAIL)
+        .unwrap();
+    let key = SecretString::from(key);
+    app.take_key(visit.unwrap().id, &key).await.unwrap();
+    let before = app.sign_ins().await.unwrap().remove(0);
+    assert!(
+        before.refreshing,
+        "the answer came too soon to be one of the old key"
+    );
+    let row = world
+        .until(async || {
+            let row = app.sign_ins().await.unwrap().remove(0);
+            let is_new = row.last_refresh != before.last_refresh;
+            (is_new && !row.refreshing).then_some(row)
+        })
+        .await;
+    assert_eq!(row.last_refresh.unwrap().service_accounts_error, None);
+    task.abort();
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_down_is_not_asked_again_every_minute() {
+    let (world, _) = brightwater().await;
+    let database = rusqlite::Connection::open(database_path(world.folder.path())).unwrap();
+    let trigger = "CREATE TRIGGER fault BEFORE UPDATE ON sign_ins
+        BEGIN SELECT RAISE(ABORT, 'a fault'); END";
+    database.execute_batch(trigger).unwrap();
+    let task = tokio::spawn(Arc::clone(&world.app).watch());
+    world.control().clear_requests();
+    world.advance(TimeDelta::hours(8));
+    world.app.wake();
+    let lists = || {
+        let requests = world.control().requests();
+        requests.iter().filter(|it| it.path == USERS).count()
+    };
+    asked(&world, USERS).await;
+    rested(&world).await;
+    assert_eq!(lists(), 1);
+    for _ in 0..5 {
+        world.advance(TimeDelta::seconds(40));
+        world.app.wake();
+        world.app.remind().await.unwrap();
+        rested(&world).await;
+    }
+    assert_eq!(lists(), 1, "it was asked again too soon");
+    database.execute_batch("DROP TRIGGER fault").unwrap();
+    world.advance(TimeDelta::minutes(3));
+    world.control().clear_requests();
+    asked(&world, USERS).await;
+    let now = world.control().now();
+    world
+        .until(async || {
+            let row = world.app.sign_ins().await.unwrap().remove(0);
+            (row.last_refresh.unwrap().at == now).then_some(())
+        })
+        .await;
+    task.abort();
 }

@@ -1,5 +1,6 @@
 //! Revoking a service account's credential, and deleting an account.
 
+use chrono::TimeDelta;
 use jumpcloud_simulator::{Action, Fault, Region, seed};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::ids::{CredentialId, SignInId};
@@ -9,7 +10,7 @@ use keyvigil_core::view::{
 };
 use serde_json::json;
 
-use super::fixture::{answer, brightwater, let_answer};
+use super::fixture::{USERS, answer, brightwater, let_answer};
 use crate::rotation::billing_role;
 use crate::world::{World, new_account};
 
@@ -401,5 +402,35 @@ async fn an_account_that_is_still_listed_or_whose_answer_is_lost_is_found_out_to
         .control()
         .inject(on_delete(answer(500, "")).after_effect());
     delete().await.unwrap();
+    assert_eq!(world.row(id).await.state, CredentialState::Revoked);
+}
+
+#[tokio::test]
+async fn a_list_that_is_older_than_a_revoke_does_not_bring_it_back() {
+    let (world, by, id) = with_a_held_one().await;
+    // The accounts are listed at once, and kept until the administrators are there.
+    let late = Action::Delay { milliseconds: 1000 };
+    let fault = Fault::new(late).on("GET", USERS).times(1);
+    world.control().inject(fault);
+    world.advance(TimeDelta::minutes(1));
+    let before = world.app.sign_ins().await.unwrap().remove(0);
+    world.app.refresh(Some(by)).await.unwrap();
+    world
+        .until(async || {
+            world.app.wake();
+            let requests = world.control().requests();
+            requests.iter().any(|it| it.path == ACCOUNTS).then_some(())
+        })
+        .await;
+    world.app.revoke_credential(id, HELD).await.unwrap();
+    assert_eq!(world.row(id).await.state, CredentialState::Revoked);
+    // Nothing newer comes.
+    let_answer(&world, ACCOUNTS, answer(503, ""));
+    world
+        .until(async || {
+            let row = world.app.sign_ins().await.unwrap().remove(0);
+            (row.last_refresh != before.last_refresh && !row.refreshing).then_some(())
+        })
+        .await;
     assert_eq!(world.row(id).await.state, CredentialState::Revoked);
 }

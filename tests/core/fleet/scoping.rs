@@ -57,6 +57,53 @@ async fn a_key_that_sees_more_by_now_names_every_organization_that_it_serves() {
     assert_eq!(requests[0].organizations, [LARKSPUR], "{requests:#?}");
 }
 
+/// One organization of a provider that has three, by a key that seemed to see only this one.
+async fn seeming_to_see_one() -> (World, SignInId) {
+    let world = World::with(impatient()).await;
+    world.control().settings(|settings| {
+        settings.get_self = GetSelf::NotFound;
+        settings.missing_org_id = MissingOrgId::Defaulted;
+    });
+    let alone = json!({ "results": [{ "id": LARKSPUR, "displayName": "Larkspur Architects" }] });
+    let_answer(&world, "/api/organizations", answer(200, alone));
+    let id = world
+        .connect(seed::MULTI_TENANT_KEY, RegionName::Us, None)
+        .await;
+    world.control().clear_faults();
+    world.control().clear_requests();
+    (world, id)
+}
+
+#[tokio::test]
+async fn what_is_made_with_a_key_that_sees_more_by_now_is_made_where_it_was_meant() {
+    let (world, by) = seeming_to_see_one().await;
+    let role = world.app.roles(by).await.unwrap().remove(0).id;
+    let made = world
+        .generate(new_account(by, "Deploy bot", role, AuthKind::ClientSecret))
+        .await;
+    assert_eq!(made.error, None);
+    let changed = changes(&world);
+    assert_eq!(changed.len(), 1, "{changed:#?}");
+    let requests = world.control().requests();
+    let elsewhere: Vec<_> = requests
+        .iter()
+        .filter(|it| is_scoped(it) && it.organizations != [LARKSPUR])
+        .collect();
+    assert!(elsewhere.is_empty(), "{elsewhere:#?}");
+}
+
+#[tokio::test]
+async fn a_key_that_sees_another_organization_by_now_is_asked_for_the_one_that_is_meant() {
+    let (world, by) = seeming_to_see_one().await;
+    let other = json!({ "results": [{ "id": PINECREST, "displayName": "Pinecrest Clinic" }] });
+    let_answer(&world, "/api/organizations", answer(200, other));
+    world.refresh(by).await;
+    let requests = world.control().requests();
+    let lists: Vec<_> = requests.iter().filter(|it| is_scoped(it)).collect();
+    assert!(lists.len() >= 2, "{lists:#?}");
+    assert!(lists.iter().all(|it| it.organizations == [LARKSPUR]));
+}
+
 fn is_scoped(request: &LoggedRequest) -> bool {
     let path = request.path.as_str();
     let of_the_key = ["/api/organizations", "/oauth2/token"].contains(&path)

@@ -166,9 +166,9 @@ async fn network_faults_prove_nothing_and_it_stays_open_until_jumpcloud_answers(
     let control = bench.world.control();
     let lost = Fault::new(Action::Html { status: 502 }).on("POST", GENERATE);
     control.inject(lost.after_effect().times(1));
-    // The preflight's look passes.
+    // The preflight's two looks pass.
     let down = Fault::new(Action::Html { status: 503 }).on("GET", "/api/organizations");
-    control.inject(down.after(1));
+    control.inject(down.after(2));
     let view = bench.replace().await;
     assert_eq!(view.stage, RotationStage::FindingOut);
     assert!(view.actions.contains(&RotationAction::TryAgain));

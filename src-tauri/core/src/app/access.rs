@@ -12,6 +12,7 @@ use crate::store::{
     Activity, AdministratorRecord, SignInRecord, StoreError, administrators_seen_by, note,
     replace_administrators, sign_in,
 };
+use crate::vault::Patience;
 use crate::view::ActivityKind;
 
 impl App {
@@ -49,7 +50,7 @@ impl App {
             confirm(confirmation, expected)?;
         }
         let id: AdministratorId = admin.id.parse().map_err(|_| unknown())?;
-        let client = self.changing_client_of(&by).await?;
+        let client = self.client_of(&by, Patience::Prompting).await?;
         let outcome = self.switch(&client, &id, allowed).await;
         let noted = self.note_switch(by.clone(), admin, allowed, &outcome).await;
         // An answer that was on its way may be older, and others may look at the same organization.

@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::discover::{Seen, Target, see};
 use super::identity::{describe, who_am_i};
+use super::refresh_round::Turn;
 use super::succession::take_over;
 use super::{App, Result, scoped};
 use crate::error::{CommandError, ErrorCode};
@@ -99,7 +100,7 @@ impl App {
             .enter(&request, chosen, owner, &secret, client_id)
             .await?;
         for id in &entered {
-            self.enter_round(*id, false);
+            self.enter_round(*id, Turn::InOrder);
         }
         self.changed();
         if let Some(first) = entered.first().copied() {

@@ -1,22 +1,18 @@
 //! Using a credential: copy, reveal, verify, forget, describe.
 
-use chrono::TimeDelta;
 use jumpcloud_client::client_secret_accepted;
 use secrecy::SecretString;
 
 use super::succession::close_entries_of;
 use super::{App, Result};
 use crate::error::{CommandError, ErrorCode};
-use crate::ids::{CredentialId, SignInId};
+use crate::ids::CredentialId;
 use crate::store::{
-    Activity, CredentialRecord, Expiry, credential, delete_credential, living_of_owner, note,
-    save_credential, sight, sign_ins, sign_ins_seeing, told,
+    Activity, CredentialRecord, credential, delete_credential, note, save_credential, sign_ins,
+    sign_ins_seeing,
 };
 use crate::vault::{Patience, Vault, VaultName};
-use crate::view::{
-    ActivityKind, CredentialKind, EnteredExpiry, ExpirySource, KeyLifetime, VerificationOutcome,
-    VerificationView,
-};
+use crate::view::{ActivityKind, CredentialKind, VerificationOutcome, VerificationView};
 
 impl App {
     /// The secret, for the clipboard.
@@ -170,7 +166,9 @@ impl App {
                     &Activity::new(ActivityKind::Forgotten, &record.owner_name).of(id),
                 )?;
                 close_entries_of(db, id)?;
+                // What JumpCloud has not confirmed comes back with the next refresh, if it lists it.
                 let still_listed = record.ended.is_none()
+                    && !record.pending
                     && sign_ins_seeing(db)?.iter().any(|(seen, _)| *seen == id);
                 if !still_listed {
                     return delete_credential(db, id);

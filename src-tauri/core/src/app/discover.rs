@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jumpcloud_client::{Client, Error, Organization, ProviderId};
 
 use super::connect::see_many;
+use super::refresh_round::Turn;
 use super::sign_ins::remove;
 use super::{App, Result};
 use crate::error::{CommandError, ErrorCode};
@@ -105,7 +106,7 @@ impl App {
             self.volatile().round.leave(id);
         }
         for id in entered {
-            self.enter_round(id, false);
+            self.enter_round(id, Turn::InOrder);
         }
         self.changed();
         Ok(())

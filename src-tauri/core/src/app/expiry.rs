@@ -16,6 +16,7 @@ impl App {
     /// Writes the person's own word on when an admin key expires, where JumpCloud does not tell.
     pub async fn enter_expiry(&self, id: CredentialId, entered: EnteredExpiry) -> Result<()> {
         let now = self.now();
+        let is_new = self.was_made_in_a_visit(id);
         let outcome = self
             .store
             .run(move |db| {
@@ -26,8 +27,9 @@ impl App {
                         "JumpCloud itself tells when this key expires",
                     )));
                 }
-                let begin = record.created_at.or(record.stored_at).unwrap_or(now);
-                let at = match moment(&entered, begin, now) {
+                // A key that was connected may have been made long before it was stored.
+                let made = record.created_at.or(record.stored_at.filter(|_| is_new));
+                let at = match moment(&entered, made, now) {
                     Ok(at) => at,
                     Err(error) => return Ok(Err(error)),
                 };
@@ -60,17 +62,7 @@ impl App {
             .known_administrator(sign_in_id, &administrator_id)
             .await?;
         let now = self.now();
-        if !matches!(
-            entered.lifetime,
-            KeyLifetime::Custom | KeyLifetime::NoExpiration
-        ) {
-            return Err(CommandError::new(
-                ErrorCode::InvalidInput,
-                "nobody knows when this key was made, which its lifetime would count from",
-            )
-            .with_detail("lifetime"));
-        }
-        let at = moment(&entered, now, now)?;
+        let at = moment(&entered, None, now)?;
         let outcome = self
             .store
             .run(move |db| {
@@ -163,13 +155,21 @@ fn is_no_more_than_a_word(
     Ok(!has_key)
 }
 
-/// The moment that was entered; `None` is "never". A custom lifetime has the portal's own bounds.
+/// The moment that was entered; `None` is "never". A lifetime counts from when the key was made; a custom one has the
+/// portal's own bounds.
 fn moment(
     entered: &EnteredExpiry,
-    begin: DateTime<Utc>,
+    made: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>> {
-    let days = |days| Ok(Some(begin + TimeDelta::days(days)));
+    let days = |days| match made {
+        Some(made) => Ok(Some(made + TimeDelta::days(days))),
+        None => Err(CommandError::new(
+            ErrorCode::InvalidInput,
+            "nobody knows when this key was made, which its lifetime would count from",
+        )
+        .with_detail("lifetime")),
+    };
     match entered.lifetime {
         KeyLifetime::Days30 => days(30),
         KeyLifetime::Days60 => days(60),

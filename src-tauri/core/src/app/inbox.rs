@@ -26,7 +26,7 @@ impl App {
         let now = self.now();
         let rows = self
             .store
-            .run(move |db| {
+            .read(move |db| {
                 let shown = Rows::open(db, now)?;
                 let mut rows = Vec::new();
                 for noted in inbox_before(db, before, limit.min(PAGE))? {

@@ -2,7 +2,7 @@
 //! and the notifier, and tells the UI that something changed.
 
 mod access;
-
+mod aim;
 mod calendar;
 mod connect;
 mod credentials;
@@ -18,8 +18,10 @@ mod pauses;
 mod portal;
 mod recover;
 mod refresh;
+mod refresh_asking;
 mod refresh_round;
 mod refresh_times;
+mod refresh_writing;
 mod remind;
 mod rotation;
 mod rows;
@@ -39,7 +41,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
-use jumpcloud_client::{Client, Credential, Http, OrganizationId};
+use jumpcloud_client::{Client, Credential, Http};
 use secrecy::SecretString;
 use tokio::sync::{Notify, Semaphore};
 
@@ -48,10 +50,10 @@ pub use options::{Options, Ports, Waits};
 use crate::clock::{Clock, SystemClock};
 use crate::error::{CommandError, ErrorCode};
 use crate::notifier::Notifier;
-use crate::store::{Activity, CredentialRecord, SignInRecord, Store, credential, note};
+use crate::store::{Activity, CredentialRecord, Store, note};
 use crate::upstream::Hosts;
-use crate::vault::{Patience, Vault, VaultName};
-use crate::view::{AppInfo, CredentialKind, Mode, RegionName, Scope};
+use crate::view::{AppInfo, CredentialKind, Mode, RegionName};
+use aim::{about_an_organization, aimed, is_aimable, scoped};
 use health::WatchedVault;
 use refresh_round::MOST_UNWRITTEN;
 use volatile::Volatile;
@@ -234,53 +236,4 @@ impl App {
             )
         })
     }
-
-    /// The same for the credential of a sign-in, whose secret is read from the vault.
-    async fn caller_of(&self, sign_in: &SignInRecord, patience: Patience) -> Result<Client> {
-        let id = sign_in.credential_id;
-        let record = self.store.run(move |db| credential(db, id)).await?;
-        let secret = self.vault.read(&VaultName::of(id), patience).await?;
-        self.caller(&record, secret)
-    }
-
-    /// A client for what one sign-in looks at.
-    async fn client_of(&self, sign_in: &SignInRecord, patience: Patience) -> Result<Client> {
-        aimed(&self.caller_of(sign_in, patience).await?, sign_in)
-    }
-}
-
-/// The client, aimed at what a sign-in looks at. Where its credential sees several organizations, every
-/// scoped call names this one: without the id JumpCloud may act on another. For a provider there is no id,
-/// and nothing scoped may be called.
-fn aimed(client: &Client, sign_in: &SignInRecord) -> Result<Client> {
-    match sign_in.scope {
-        Scope::Organization if sign_in.sees_many => scoped(client, &sign_in.organization_id),
-        Scope::Organization | Scope::Provider => Ok(client.clone()),
-    }
-}
-
-/// Whether its calls can be about an organization.
-fn is_aimable(sign_in: &SignInRecord) -> bool {
-    sign_in.scope == Scope::Organization
-}
-
-/// A provider has no service accounts and no roles of its own.
-fn about_an_organization(sign_in: &SignInRecord) -> Result<()> {
-    match sign_in.scope {
-        Scope::Organization => Ok(()),
-        Scope::Provider => Err(CommandError::new(
-            ErrorCode::NotPossibleNow,
-            "this sign-in looks at a provider's administrators, not at an organization",
-        )),
-    }
-}
-
-fn scoped(client: &Client, organization: &str) -> Result<Client> {
-    let id: OrganizationId = organization.parse().map_err(|_| {
-        CommandError::new(
-            ErrorCode::OrganizationIdMalformed,
-            "an organization id is 24 hexadecimal digits",
-        )
-    })?;
-    Ok(client.for_organization(id))
 }

@@ -102,7 +102,7 @@ impl App {
     pub async fn activity(&self, before: Option<i64>, limit: u32) -> Result<Vec<ActivityRow>> {
         Ok(self
             .store
-            .run(move |db| activity_before(db, before, limit.min(LOG_PAGE)))
+            .read(move |db| activity_before(db, before, limit.min(LOG_PAGE)))
             .await?)
     }
 }

@@ -1,42 +1,21 @@
-//! Refreshing what sign-ins look at.
+//! When what is refreshed, and by whom.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use jumpcloud_client::{Administrator, Client, ErrorKind, ProviderId};
 use rusqlite::Connection;
-use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::fleet::RENEWED_EVERY;
-use super::refresh_round::{Shared, Tell};
-use super::refresh_times::{
-    EVERY, ON_RETURN, failures_after, is_failing, next_refresh_at, setback,
-};
-use super::{App, Result, aimed};
-use crate::error::{CommandError, ErrorCode};
+use super::refresh_round::{Shared, Tell, Turn};
+use super::refresh_times::{EVERY, ON_RETURN, after_unwritten, is_failing, next_refresh_at};
+use super::refresh_writing::Refreshed;
+use super::{App, Result};
+use crate::error::ErrorCode;
 use crate::ids::{CredentialId, SignInId};
-use crate::inventory::{Asked, Fetched, fetch, fetch_provider, merge};
-use crate::store::{
-    Activity, SignInRecord, StoreError, note, save_sign_in, settled_credentials, sign_in, sign_ins,
-};
-use crate::vault::Patience;
-use crate::view::{ActivityKind, RefreshProgress, Scope};
-
-/// While several are asked, what comes within this time is written down together.
-const GATHERED_FOR: Duration = Duration::from_millis(30);
-
-/// What came of one sign-in's questions, to be merged.
-pub(super) struct Arrived {
-    id: SignInId,
-    fetched: Fetched,
-    settled: Arc<std::collections::HashSet<CredentialId>>,
-    sees_many: bool,
-}
-
-/// Is told whether the refresh failed.
-pub(super) type Answer = oneshot::Sender<Result<bool>>;
+use crate::store::{SignInRecord, StoreError, sign_in, sign_ins};
+use crate::view::RefreshProgress;
 
 impl App {
     /// Begins to refresh one sign-in, or all of them. Progress is told as change.
@@ -44,10 +23,10 @@ impl App {
         self.volatile().round.forgive();
         if let Some(id) = which {
             self.store.run(move |db| sign_in(db, id)).await?;
-            self.enter_round(id, true);
+            self.enter_round(id, Turn::AtOnce);
         } else {
             for id in self.store.read(sign_ins_of).await? {
-                self.enter_round(id, false);
+                self.enter_round(id, Turn::InOrder);
             }
         }
         self.came_further();
@@ -69,13 +48,13 @@ impl App {
 
     /// Begins to refresh one sign-in whose turn comes at once.
     pub(super) fn refresh_in_background(self: &Arc<Self>, id: SignInId) {
-        self.enter_round(id, true);
+        self.enter_round(id, Turn::AtOnce);
         self.changed();
     }
 
-    /// Begins to refresh one sign-in, before those that wait where it is `urgent`. Change is for the caller to tell.
-    pub(super) fn enter_round(self: &Arc<Self>, id: SignInId, urgent: bool) {
-        if self.volatile().round.enter(id, urgent) {
+    /// Begins to refresh one sign-in, in its turn. Change is for the caller to tell.
+    pub(super) fn enter_round(self: &Arc<Self>, id: SignInId, turn: Turn) {
+        if self.volatile().round.enter(id, turn) {
             self.employ();
         }
     }
@@ -83,7 +62,8 @@ impl App {
     /// Begins to refresh every sign-in whose turn it is. Nobody waits: an organization that answers
     /// slowly must not keep a reminder from its time. Returns when the next one is due.
     pub(super) async fn refresh_what_is_due(self: &Arc<Self>) -> Result<Option<DateTime<Utc>>> {
-        let records = self.store.run(|db| sign_ins(db)).await?;
+        let under_way = self.volatile().round.all();
+        let records = self.store.read(sign_ins).await?;
         let paused: BTreeSet<_> = records
             .iter()
             .map(|sign_in| sign_in.credential_id)
@@ -110,6 +90,15 @@ impl App {
                 if paused.contains(&sign_in.credential_id) {
                     continue;
                 }
+                let has_just_ended =
+                    under_way.contains(&sign_in.id) && !volatile.round.has(sign_in.id);
+                if has_just_ended && !everything {
+                    // What was read of it is older than its end, which the next look knows.
+                    continue;
+                }
+                if volatile.passed_over.remove(&sign_in.id) {
+                    due.insert(sign_in.id);
+                }
                 if volatile.round.has(sign_in.id) {
                     // It may have asked what time it is before the clock jumped.
                     if everything && volatile.round.is_at(sign_in.id) {
@@ -130,6 +119,12 @@ impl App {
                     }
                     _ => now,
                 };
+                let at = match volatile.unwritten.get(&sign_in.id) {
+                    Some((at_last, tries)) if *at_last <= now => {
+                        at.max(after_unwritten(*at_last, *tries))
+                    }
+                    _ => at,
+                };
                 // What the person called off is not begun again by itself at once.
                 let at = match volatile.round.left_out_at(sign_in.id) {
                     Some(left_out) if left_out <= now && !everything => {
@@ -146,7 +141,7 @@ impl App {
         }
         if !due.is_empty() {
             for id in due {
-                self.enter_round(id, false);
+                self.enter_round(id, Turn::InOrder);
             }
             self.came_further();
         }
@@ -165,8 +160,7 @@ impl App {
                         app.end_in_round(id, outcome);
                     });
                 }
-                // Nobody was asked.
-                Ok(None) => app.end_in_round(id, Ok(false)),
+                Ok(None) => app.end_in_round(id, Ok(Refreshed::PassedOver)),
                 Err(error) => app.end_in_round(id, Err(error)),
             }
         }
@@ -182,19 +176,30 @@ impl App {
 
     /// One is done, and is done once more where somebody asked for it meanwhile: its answers may be older than
     /// the wish.
-    fn end_in_round(self: &Arc<Self>, id: SignInId, outcome: Result<bool>) {
+    fn end_in_round(self: &Arc<Self>, id: SignInId, outcome: Result<Refreshed>) {
+        let now = self.now();
+        let mut volatile = self.volatile();
         let (failed, is_recorded) = match outcome {
-            Ok(failed) => (failed, true),
+            Ok(refreshed) => {
+                volatile.unwritten.remove(&id);
+                if refreshed == Refreshed::PassedOver {
+                    volatile.passed_over.insert(id);
+                    self.wake.notify_one();
+                }
+                (refreshed == Refreshed::Failed, true)
+            }
             // It was removed meanwhile.
             Err(error) if error.code == ErrorCode::UnknownItem => (false, true),
             Err(error) => {
                 tracing::warn!(%error, "a refresh could not be recorded");
+                let (at, tries) = volatile.unwritten.entry(id).or_default();
+                (*at, *tries) = (now, tries.saturating_add(1));
                 (true, false)
             }
         };
-        let ended = self.volatile().round.end(id, failed);
-        // What could not be recorded is tried again at the next look, and not before it: whoever woke the loop now
-        // would never let it rest.
+        let ended = volatile.round.end(id, failed);
+        drop(volatile);
+        // What could not be recorded is tried again at its time: whoever woke the loop now would never let it rest.
         if ended.remind && is_recorded {
             self.wake.notify_one();
         }
@@ -216,66 +221,6 @@ impl App {
         tokio::spawn(async move { app.work_in_round().await });
     }
 
-    /// The client of a sign-in's credential, whose secret is read once in a round.
-    async fn caller_in_round(&self, record: &SignInRecord, shared: &Shared) -> Result<Client> {
-        let cell = shared.client(record.credential_id);
-        let caller = cell.get_or_init(async || {
-            let caller = self.caller_of(record, Patience::Background).await?;
-            if record.sees_many {
-                self.is_accepted(&caller).await?;
-            }
-            Ok(caller)
-        });
-        caller.await.clone()
-    }
-
-    /// A key that JumpCloud refuses is not tried with each of its organizations. What else keeps it from
-    /// answering is told of the lists, which are asked for next.
-    async fn is_accepted(&self, caller: &Client) -> Result<()> {
-        let (theirs, refused) = match caller.probe().await {
-            Ok(probe) => (probe.server_time, None),
-            // A key that has expired by now is refused, and that is when the time matters most.
-            Err(error) => (error.server_time(), Some(CommandError::from(error))),
-        };
-        if let Some(theirs) = theirs {
-            self.hear_the_time(theirs);
-        }
-        match refused.filter(|error| error.code == ErrorCode::KeyNotAccepted) {
-            Some(error) => Err(error),
-            None => Ok(()),
-        }
-    }
-
-    /// A key that saw one organization when it was connected may see more by now, and a call without
-    /// the id might then tell of another.
-    async fn look_whether_it_sees_more(
-        &self,
-        client: &Client,
-        record: &mut SignInRecord,
-    ) -> Result<()> {
-        if record.scope == Scope::Provider || record.sees_many {
-            return Ok(());
-        }
-        match client.organizations().await {
-            Ok(seen) => {
-                record.sees_many = seen.items.len() > 1 || seen.unreadable > 0 || seen.incomplete;
-                Ok(())
-            }
-            // It may see its organization without being allowed to list it.
-            Err(error) if error.kind() == ErrorKind::Forbidden => Ok(()),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// A client to change something with: what it changes is what the sign-in looks at, whatever its
-    /// credential sees by now.
-    pub(super) async fn changing_client_of(&self, sign_in: &SignInRecord) -> Result<Client> {
-        let caller = self.caller_of(sign_in, Patience::Prompting).await?;
-        let mut record = sign_in.clone();
-        self.look_whether_it_sees_more(&caller, &mut record).await?;
-        aimed(&caller, &record)
-    }
-
     /// Begins to refresh every sign-in that looks at the same as this one.
     pub(super) async fn refresh_organization_of(self: &Arc<Self>, sign_in: &SignInRecord) {
         let (region, organization) = (sign_in.region, sign_in.organization_id.clone());
@@ -287,7 +232,7 @@ impl App {
         match same.await {
             Ok(same) => {
                 for it in same {
-                    self.enter_round(it.id, true);
+                    self.enter_round(it.id, Turn::AtOnce);
                 }
                 self.changed();
             }
@@ -300,156 +245,11 @@ impl App {
         match self.store.run(move |db| failing_with(db, key)).await {
             Ok(failing) => {
                 for id in failing {
-                    self.enter_round(id, false);
+                    self.enter_round(id, Turn::InOrder);
                 }
                 self.changed();
             }
             Err(error) => tracing::warn!(%error, "what failed could not be asked again"),
-        }
-    }
-
-    /// Asks for JumpCloud's own time, where it was not told for a while.
-    async fn ask_the_time(&self, client: &Client) {
-        if self.wants_the_time() {
-            // Whether the key is refused, the lists tell, too.
-            let _ = self.is_accepted(client).await;
-        }
-    }
-
-    /// Asks JumpCloud what a sign-in sees; nobody is asked while its key is being replaced.
-    async fn ask_about(&self, id: SignInId, shared: &Shared) -> Result<Option<Arrived>> {
-        let mut record = self.store.read(move |db| sign_in(db, id)).await?;
-        if self.is_being_replaced(record.credential_id) {
-            // Its key may be dead already; the run itself refreshes when it has ended.
-            return Ok(None);
-        }
-        let settled = self.settled_in_round(shared).await?;
-        let fetched = match self.ask_in_round(&mut record, shared).await {
-            Ok(fetched) => fetched,
-            Err(error) => Fetched::failed(error, record.scope),
-        };
-        Ok(Some(Arrived {
-            id,
-            fetched,
-            settled,
-            sees_many: record.sees_many,
-        }))
-    }
-
-    async fn settled_in_round(
-        &self,
-        shared: &Shared,
-    ) -> Result<Arc<std::collections::HashSet<CredentialId>>> {
-        if let Some(settled) = shared.settled() {
-            return Ok(settled);
-        }
-        let asked_at = Instant::now();
-        let settled = Arc::new(self.store.read(settled_credentials).await?);
-        shared.settle(asked_at, Arc::clone(&settled));
-        Ok(settled)
-    }
-
-    async fn ask_in_round(&self, record: &mut SignInRecord, shared: &Shared) -> Result<Fetched> {
-        let key = record.credential_id;
-        if let Some(error) = shared.refusal(key) {
-            return Err(error);
-        }
-        let caller = self.caller_in_round(record, shared).await?;
-        // First: a key that has expired by a clock that jumped is refused, and tells the time all the same.
-        self.ask_the_time(&caller).await;
-        self.look_whether_it_sees_more(&caller, record).await?;
-        let client = aimed(&caller, record)?;
-        let fetched = match record.scope {
-            Scope::Organization => fetch(&client).await,
-            Scope::Provider => {
-                let id: ProviderId = record.organization_id.parse().map_err(|_| {
-                    CommandError::new(ErrorCode::NotFound, "this cannot be a provider's id")
-                })?;
-                fetch_provider(&client, &id).await
-            }
-        };
-        let own = self.own_in_round(record, &fetched, &caller, shared).await;
-        let fetched = Fetched { own, ..fetched };
-        if let Some(error) = fetched.refusal()
-            && let Err(probed) = caller.probe().await
-            && CommandError::from(probed).code == ErrorCode::KeyNotAccepted
-        {
-            // It is not about this organization: the others need not ask.
-            shared.refuse(key, error.clone());
-        }
-        Ok(fetched)
-    }
-
-    /// The administrator whose key a sign-in calls with, where the list does not show them; asked once in a round.
-    async fn own_in_round(
-        &self,
-        record: &SignInRecord,
-        fetched: &Fetched,
-        caller: &Client,
-        shared: &Shared,
-    ) -> Option<Administrator> {
-        let listed = fetched.administrators.as_ref().ok()?;
-        let own = record.admin_id.as_deref()?;
-        if listed.items.iter().any(|admin| admin.id.as_str() == own)
-            || !shared.asks_for_own(record.credential_id)
-        {
-            return None;
-        }
-        match caller.get_self().await {
-            Ok(admin) => Some(admin).filter(|admin| admin.id.as_str() == own),
-            Err(error) => {
-                tracing::debug!(%error, "JumpCloud does not tell of the signed-in administrator");
-                None
-            }
-        }
-    }
-
-    /// Merges what has arrived, and tells whether the refresh failed. What arrives within a moment is merged in one
-    /// transaction: a thousand of them would each wait for the disk. What goes wrong with one undoes that one.
-    async fn write_in_turn(&self, arrived: Arrived) -> Result<bool> {
-        let (answer, answered) = oneshot::channel();
-        self.volatile().arrived.push((arrived, answer));
-        {
-            let _turn = self.merging.lock().await;
-            if !self.volatile().arrived.is_empty() {
-                if self.volatile().round.is_of_several() {
-                    tokio::time::sleep(GATHERED_FOR).await;
-                }
-                self.merge_what_arrived().await;
-            }
-        }
-        answered.await.unwrap_or_else(|_| {
-            Err(CommandError::new(
-                ErrorCode::Internal,
-                "the answers were not merged",
-            ))
-        })
-    }
-
-    async fn merge_what_arrived(&self) {
-        let arrived = std::mem::take(&mut self.volatile().arrived);
-        let now = self.now();
-        let merged = self
-            .store
-            .run(move |db| {
-                let each = arrived.into_iter().map(|(one, answer)| {
-                    let outcome = alone(db, || take_in(db, &one, now))?;
-                    Ok((answer, outcome))
-                });
-                each.collect::<std::result::Result<Vec<_>, StoreError>>()
-            })
-            .await;
-        match merged {
-            Ok(outcomes) => {
-                for (answer, outcome) in outcomes {
-                    // Whoever asked may have gone.
-                    let _ = answer.send(outcome.map_err(Into::into));
-                }
-            }
-            // Whoever asked learns it by the answer that does not come.
-            Err(error) => {
-                tracing::warn!(%error, "what JumpCloud answered could not be written down");
-            }
         }
     }
 }
@@ -463,50 +263,6 @@ pub(super) fn failing_with(
         |it: &SignInRecord| it.credential_id == key && is_failing(it.last_refresh.as_ref());
     let failing = sign_ins(db)?.into_iter().filter(failed);
     Ok(failing.map(|it| it.id).collect())
-}
-
-/// Runs `work` so that, if it fails, nothing of it stays and the rest of the transaction does.
-fn alone<T>(
-    db: &Connection,
-    work: impl FnOnce() -> std::result::Result<T, StoreError>,
-) -> std::result::Result<std::result::Result<T, StoreError>, StoreError> {
-    db.execute_batch("SAVEPOINT one")?;
-    let outcome = work();
-    db.execute_batch(if outcome.is_ok() {
-        "RELEASE one"
-    } else {
-        "ROLLBACK TO one; RELEASE one"
-    })?;
-    Ok(outcome)
-}
-
-/// Tells whether the refresh failed.
-fn take_in(
-    db: &Connection,
-    arrived: &Arrived,
-    now: DateTime<Utc>,
-) -> std::result::Result<bool, StoreError> {
-    let mut record = sign_in(db, arrived.id)?;
-    record.sees_many |= arrived.sees_many;
-    let asked = Asked {
-        sign_in: &record,
-        settled: &arrived.settled,
-        now,
-    };
-    let mut outcome = merge(db, asked, &arrived.fetched)?;
-    let last = record.last_refresh.as_ref();
-    let was_failing = is_failing(last);
-    let failed = is_failing(Some(&outcome));
-    if failed {
-        outcome.failures = failures_after(last, now);
-    }
-    if let Some(error) = setback(&outcome).filter(|_| !was_failing) {
-        let line = Activity::new(ActivityKind::RefreshFailed, &record.label);
-        note(db, now, &line.detail(&error.message))?;
-    }
-    record.last_refresh = Some(outcome);
-    save_sign_in(db, &record)?;
-    Ok(failed)
 }
 
 fn sign_ins_of(db: &Connection) -> std::result::Result<Vec<SignInId>, StoreError> {

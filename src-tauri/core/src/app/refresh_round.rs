@@ -31,6 +31,15 @@ const GATHERS_FOR: Duration = Duration::from_mins(2);
 /// What is settled is read anew when it is older than this.
 const SETTLED_FOR: Duration = Duration::from_secs(2);
 
+/// Which turn a sign-in gets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Turn {
+    /// Before all that wait.
+    AtOnce,
+    /// After them.
+    InOrder,
+}
+
 /// From the first sign-in that is to be refreshed until none is left.
 #[derive(Default)]
 pub(super) struct Round {
@@ -73,15 +82,15 @@ pub(super) struct Ended {
 }
 
 impl Round {
-    /// Takes a sign-in in, before those that wait where it is `urgent`. Tells whether one more worker is needed.
-    pub fn enter(&mut self, id: SignInId, urgent: bool) -> bool {
+    /// Takes a sign-in in. Tells whether one more worker is needed.
+    pub fn enter(&mut self, id: SignInId, turn: Turn) -> bool {
         self.left_out.remove(&id);
         if self.running.contains(&id) {
             self.again.insert(id);
             return false;
         }
         if self.waiting.contains(&id) {
-            if !urgent {
+            if turn == Turn::InOrder {
                 return false;
             }
             self.waiting.retain(|waiting| *waiting != id);
@@ -92,10 +101,9 @@ impl Round {
             self.go_on();
             self.progress_mut().total += 1;
         }
-        if urgent {
-            self.waiting.push_front(id);
-        } else {
-            self.waiting.push_back(id);
+        match turn {
+            Turn::AtOnce => self.waiting.push_front(id),
+            Turn::InOrder => self.waiting.push_back(id),
         }
         self.employs()
     }
@@ -327,7 +335,7 @@ mod tests {
     #[test]
     fn there_are_only_so_many_workers() {
         let mut round = Round::default();
-        let needed = (0..1000).filter(|_| round.enter(SignInId::random(), false));
+        let needed = (0..1000).filter(|_| round.enter(SignInId::random(), Turn::InOrder));
         assert_eq!(needed.count(), AT_ONCE);
     }
 
@@ -335,10 +343,10 @@ mod tests {
     fn progress_counts_each_once_and_ends_with_the_last() {
         let mut round = Round::default();
         let [one, two] = ids();
-        round.enter(one, false);
-        round.enter(two, false);
+        round.enter(one, Turn::InOrder);
+        round.enter(two, Turn::InOrder);
         assert_eq!(round.next().unwrap().0, one);
-        round.enter(one, false);
+        round.enter(one, Turn::InOrder);
         assert_eq!(round.end(one, true).tell, Tell::Progress);
         assert_eq!(round.progress().unwrap().done, 0);
         assert_eq!(round.next().unwrap().0, one);
@@ -360,9 +368,9 @@ mod tests {
         let mut round = Round::default();
         let [one, two, three] = ids();
         for id in [one, two, three] {
-            round.enter(id, false);
+            round.enter(id, Turn::InOrder);
         }
-        round.enter(three, true);
+        round.enter(three, Turn::AtOnce);
         assert_eq!(round.next().unwrap().0, three);
         assert_eq!(round.progress().unwrap().total, 3);
     }
@@ -372,7 +380,7 @@ mod tests {
         let mut round = Round::default();
         let [one, two, three] = ids();
         for id in [one, two, three] {
-            round.enter(id, false);
+            round.enter(id, Turn::InOrder);
         }
         round.next();
         let now = DateTime::UNIX_EPOCH;
@@ -387,7 +395,7 @@ mod tests {
         let left_out = [one, two, three].map(|id| round.left_out_at(id));
         assert_eq!(left_out, [None, Some(now), Some(now)]);
         // The next one begins anew.
-        round.enter(two, false);
+        round.enter(two, Turn::InOrder);
         assert_eq!(round.left_out_at(two), None);
         assert_eq!(round.progress().unwrap().total, 1);
         assert!(!round.progress().unwrap().cancelled);
@@ -398,10 +406,10 @@ mod tests {
         let mut round = Round::default();
         let [one, two] = ids();
         for id in [one, two] {
-            round.enter(id, false);
+            round.enter(id, Turn::InOrder);
         }
         assert_eq!(round.next().unwrap().0, one);
-        round.enter(one, true);
+        round.enter(one, Turn::AtOnce);
         round.end(one, false);
         round.cancel(DateTime::UNIX_EPOCH);
         assert_eq!(round.left_out_at(one), None);

@@ -76,6 +76,11 @@ pub(super) fn next_refresh_at(sign_in: &SignInRecord) -> Option<DateTime<Utc>> {
     Some(last.at + interval - span / 2 + span / PARTS * part(sign_in, last.at))
 }
 
+/// When a sign-in is asked about again whose answers could not be written down so many times in a row.
+pub(super) fn after_unwritten(last: DateTime<Utc>, tries: u32) -> DateTime<Utc> {
+    last + (SOON * (1 << tries.saturating_sub(1).min(10))).min(EVERY)
+}
+
 /// How long JumpCloud asked to be left alone (`Retry-After`), with what the jitter may take away.
 fn asked_to_wait(last: &RefreshRow) -> TimeDelta {
     errors(last)

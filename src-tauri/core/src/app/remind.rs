@@ -22,18 +22,6 @@ use crate::view::{ActivityKind, Custody, ExpirySource, HealthState};
 /// From here on a reminder of a held credential is critical.
 pub(super) const CRITICAL: TimeDelta = TimeDelta::days(1);
 
-impl CredentialRecord {
-    /// Held or watched.
-    #[must_use]
-    pub fn custody(&self) -> Custody {
-        if self.held {
-            Custody::Held
-        } else {
-            Custody::Watched
-        }
-    }
-}
-
 /// What a round of reminders is worked out from.
 struct Known {
     credentials: HashMap<CredentialId, CredentialRecord>,
@@ -186,18 +174,20 @@ impl App {
 
     /// What was told already. Where that cannot be read, a reminder may come twice; none is left out.
     async fn readable_ledger(&self, now: DateTime<Utc>) -> Ledger {
-        let read = self.store.run(move |db| {
-            let ledger = ledger(db)?;
-            if !ledger.unreadable.is_empty() {
-                drop_lines(db, &ledger.unreadable)?;
-                note(db, now, &Activity::new(ActivityKind::LedgerUnreadable, ""))?;
-            }
-            Ok(ledger)
-        });
-        let mut ledger = read.await.unwrap_or_else(|error| {
+        let mut ledger = self.store.read(ledger).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "what was announced before could not be read");
             Ledger::default()
         });
+        let unreadable = std::mem::take(&mut ledger.unreadable);
+        if !unreadable.is_empty() {
+            let dropped = self.store.run(move |db| {
+                drop_lines(db, &unreadable)?;
+                note(db, now, &Activity::new(ActivityKind::LedgerUnreadable, ""))
+            });
+            if let Err(error) = dropped.await {
+                tracing::warn!(%error, "what could not be read of it is still there");
+            }
+        }
         ledger
             .lines
             .extend(self.volatile().unrecorded.iter().copied());

@@ -13,6 +13,7 @@ use crate::store::{
     forget_service_account, living_of_owner, note, save_credential, service_accounts_seen_by,
     sign_in, sign_ins,
 };
+use crate::vault::Patience;
 use crate::view::{ActivityKind, CredentialKind, RegionName};
 
 impl App {
@@ -42,7 +43,7 @@ impl App {
             .as_deref()
             .and_then(|id| id.parse().ok())
             .ok_or_else(|| not_now("its id is not known, so it cannot be revoked"))?;
-        let client = self.changing_client_of(&by).await?;
+        let client = self.client_of(&by, Patience::Prompting).await?;
         let is_left = |account: &ServiceAccount| {
             account.unreadable_auth_configs > 0
                 || account
@@ -86,15 +87,14 @@ impl App {
         about_an_organization(&by)?;
         confirm(confirmation, &name)?;
         self.nothing_needs(by.region, &id, &credentials).await?;
-        let client = self.changing_client_of(&by).await?;
+        let client = self.client_of(&by, Patience::Prompting).await?;
         self.prove_there(&by, &client, &id, |_| true).await?;
         let asked = client.delete_service_account(&id).await;
         let gone = prove_gone(&client, &id, asked, |_| true).await;
         if gone.is_ok() {
             let line = Activity::new(ActivityKind::ServiceAccountDeleted, &name)
                 .detail(&by.organization_name);
-            let dead = credentials.iter().map(|it| it.id).collect();
-            self.bury(dead, Some((by.region, id)), line).await?;
+            self.bury(Vec::new(), Some((by.region, id)), line).await?;
         }
         self.refresh_organization_of(&by).await;
         gone
@@ -160,18 +160,22 @@ impl App {
         let held = self
             .store
             .run(move |db| {
+                let mut dead = dead;
+                if let Some((region, account)) = &account {
+                    // Those too that came to be known meanwhile.
+                    let living = living_of_owner(db, *region, account.as_str())?;
+                    dead.extend(living.into_iter().map(|it| it.id));
+                    forget_service_account(db, *region, account.as_str())?;
+                }
                 let mut held = Vec::new();
                 for id in dead {
                     let mut record = credential(db, id)?;
-                    if record.held {
+                    if record.held && record.ended.is_none() {
                         held.push(id);
                     }
                     record.ended = Some(Ended::Revoked);
                     record.pending = false;
                     save_credential(db, &record)?;
-                }
-                if let Some((region, account)) = account {
-                    forget_service_account(db, region, account.as_str())?;
                 }
                 note(db, now, &line)?;
                 Ok(held)

@@ -1,13 +1,13 @@
 //! What lives in memory only, and may be lost.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use super::portal::Visit;
-use super::refresh::{Answer, Arrived};
 use super::refresh_round::Round;
+use super::refresh_writing::{Answer, Arrived};
 use super::rotation::Run;
 use crate::ids::{CredentialId, PortalVisitId, RotationId, SignInId};
 use crate::reminders::ClockDoubt;
@@ -26,6 +26,10 @@ pub(super) struct Volatile {
     pub came_back: bool,
     /// Refreshes to come, beside the regular ones.
     pub scheduled: Vec<(SignInId, DateTime<Utc>)>,
+    /// Sign-ins that nobody was asked about although it was their turn, until their key may be used again.
+    pub passed_over: HashSet<SignInId>,
+    /// Sign-ins whose last refresh could not be written down: when that was, and how many it were in a row.
+    pub unwritten: HashMap<SignInId, (DateTime<Utc>, u32)>,
     /// Runs of making or replacing a credential that were not put away.
     pub rotations: HashMap<RotationId, Run>,
     /// Visits to the Admin Portal.

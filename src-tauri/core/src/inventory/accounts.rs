@@ -103,6 +103,12 @@ fn merge_credentials(
             Some(index) => Some(owned.remove(index)),
             None => connected_unnamed(db, sign_in, account, config)?,
         };
+        if known
+            .as_ref()
+            .is_some_and(|it| asked.is_before_the_end_of(it))
+        {
+            continue;
+        }
         let base = known.clone().unwrap_or_else(|| {
             CredentialRecord::seen(sign_in.region, kind, &sign_in.organization_name)
         });

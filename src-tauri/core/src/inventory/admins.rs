@@ -146,6 +146,9 @@ pub(super) fn merge_key(
     }
     // A key that is told of again lives again.
     let found = found.or_else(|| owned.iter().find(is_it));
+    if found.is_some_and(|it| asked.is_before_the_end_of(it)) {
+        return living().try_for_each(|key| sight(db, key.id, sign_in.id));
+    }
     for other in living().filter(|other| !other.pending && found.is_none_or(|it| it.id != other.id))
     {
         end(db, other.clone(), Ended::Superseded, now)?;

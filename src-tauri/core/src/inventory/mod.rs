@@ -38,6 +38,12 @@ impl Asked<'_> {
     fn can_end(&self, known: &CredentialRecord) -> bool {
         self.settled.contains(&known.id) && !known.pending && known.id != self.sign_in.credential_id
     }
+
+    /// Whether this credential lived when the question was asked and has ended since: that it is listed is older
+    /// news than its end.
+    fn is_before_the_end_of(&self, known: &CredentialRecord) -> bool {
+        known.ended.is_some() && self.settled.contains(&known.id)
+    }
 }
 
 /// Merges what was fetched, in the caller's transaction. Nothing known is ended because a fetch failed
@@ -148,7 +154,8 @@ impl OwnerRecord for ServiceAccountRecord {
 }
 
 /// The owners that a sign-in knows after a listing. One that the listing leaves out is gone, unless the
-/// listing is not whole: then it stays.
+/// listing is not whole: then it stays. So does one with a credential that cannot be ended yet: nobody would ever
+/// look at it again.
 fn reconcile<R: OwnerRecord>(
     db: &Connection,
     asked: Asked<'_>,
@@ -161,9 +168,8 @@ fn reconcile<R: OwnerRecord>(
         if ids.contains(record.id()) {
             continue;
         }
-        if is_whole {
-            end_unseen(db, asked, record.id())?;
-        } else {
+        let is_gone = is_whole && end_unseen(db, asked, record.id())?;
+        if !is_gone {
             listed.push(record);
         }
     }
@@ -197,14 +203,18 @@ fn organization_name(
     })
 }
 
-/// The sign-in no longer sees this owner: what no other sign-in sees either has ended.
-fn end_unseen(db: &Connection, asked: Asked<'_>, owner_id: &str) -> Result<(), StoreError> {
+/// The sign-in no longer sees this owner: what no other sign-in sees either has ended. Tells whether the answer could
+/// say so of everything.
+fn end_unseen(db: &Connection, asked: Asked<'_>, owner_id: &str) -> Result<bool, StoreError> {
+    let mut is_settled = true;
     for known in living_of_owner(db, asked.sign_in.region, owner_id)? {
-        if asked.can_end(&known) && !unsight(db, known.id, asked.sign_in.id)? {
+        if !asked.can_end(&known) {
+            is_settled &= known.id == asked.sign_in.credential_id;
+        } else if !unsight(db, known.id, asked.sign_in.id)? {
             end(db, known, Ended::Revoked, asked.now)?;
         }
     }
-    Ok(())
+    Ok(is_settled)
 }
 
 fn end(

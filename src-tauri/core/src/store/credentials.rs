@@ -10,7 +10,7 @@ use super::StoreError;
 use super::columns::{from_word, word};
 use crate::ids::{CredentialId, SignInId};
 use crate::view::{
-    CredentialKind, ExpirySource, RegionName, VerificationOutcome, VerificationView,
+    CredentialKind, Custody, ExpirySource, RegionName, VerificationOutcome, VerificationView,
 };
 
 /// Why a credential no longer lives.
@@ -113,6 +113,16 @@ impl CredentialRecord {
             ended: None,
             used_by: String::new(),
             verified: None,
+        }
+    }
+
+    /// Held or watched.
+    #[must_use]
+    pub fn custody(&self) -> Custody {
+        if self.held {
+            Custody::Held
+        } else {
+            Custody::Watched
         }
     }
 

@@ -88,16 +88,8 @@ pub fn replace_administrators(
     sign_in: SignInId,
     records: &[AdministratorRecord],
 ) -> Result<(), StoreError> {
-    db.execute(
-        "DELETE FROM administrators WHERE sign_in_id = ?1",
-        [sign_in.to_string()],
-    )?;
-    let mut insert =
-        db.prepare_cached("INSERT OR REPLACE INTO administrators VALUES (?1, ?2, ?3)")?;
-    for record in records {
-        insert.execute((sign_in.to_string(), &record.id, json(record)?))?;
-    }
-    Ok(())
+    let records = records.iter().map(|it| (&it.id, it));
+    replace(db, "administrators", sign_in, records)
 }
 
 /// What a complete listing showed.
@@ -106,14 +98,24 @@ pub fn replace_service_accounts(
     sign_in: SignInId,
     records: &[ServiceAccountRecord],
 ) -> Result<(), StoreError> {
-    db.execute(
-        "DELETE FROM service_accounts WHERE sign_in_id = ?1",
-        [sign_in.to_string()],
-    )?;
-    let mut insert =
-        db.prepare_cached("INSERT OR REPLACE INTO service_accounts VALUES (?1, ?2, ?3)")?;
-    for record in records {
-        insert.execute((sign_in.to_string(), &record.id, json(record)?))?;
+    let records = records.iter().map(|it| (&it.id, it));
+    replace(db, "service_accounts", sign_in, records)
+}
+
+fn replace<'a, T: Serialize + 'a>(
+    db: &Connection,
+    table: &str,
+    sign_in: SignInId,
+    records: impl Iterator<Item = (&'a String, &'a T)>,
+) -> Result<(), StoreError> {
+    let sign_in = sign_in.to_string();
+    db.prepare_cached(&format!("DELETE FROM {table} WHERE sign_in_id = ?1"))?
+        .execute([&sign_in])?;
+    let mut insert = db.prepare_cached(&format!(
+        "INSERT OR REPLACE INTO {table} VALUES (?1, ?2, ?3)"
+    ))?;
+    for (id, record) in records {
+        insert.execute((&sign_in, id, json(record)?))?;
     }
     Ok(())
 }

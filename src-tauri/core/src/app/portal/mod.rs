@@ -12,6 +12,7 @@ pub(super) use visit::Visit;
 
 use std::sync::Arc;
 
+use super::rotation::confirm;
 use super::{App, Result};
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::{CredentialId, PortalVisitId, SignInId};
@@ -32,13 +33,7 @@ impl App {
         let sign_in = self.store.run(move |db| sign_in(db, id)).await?;
         self.calls_with_an_admin_key(&sign_in).await?;
         let expected = sign_in.admin_email.as_deref().unwrap_or(&sign_in.label);
-        if !confirmation.trim().eq_ignore_ascii_case(expected) {
-            return Err(CommandError::new(
-                ErrorCode::ConfirmationMismatch,
-                "what was typed is not the name of the key's owner",
-            )
-            .with_detail(expected));
-        }
+        confirm(confirmation, expected)?;
         prove(&self.vault).await?;
         let visit = Visit::new(&sign_in);
         let visit_id = PortalVisitId::random();
@@ -220,6 +215,13 @@ impl App {
             change(visit);
         }
         self.changed();
+    }
+
+    /// Whether a visit that is not closed yet has brought this key: then it was made a moment before it was stored.
+    pub(super) fn was_made_in_a_visit(&self, credential: CredentialId) -> bool {
+        let volatile = self.volatile();
+        let mut visits = volatile.visits.values();
+        visits.any(|visit| visit.credential == credential)
     }
 
     /// The person said when the key of a visit expires: nothing is left to ask.

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use jumpcloud_client::{Administrator, ErrorKind, ReportedExpiry};
 
 use super::Visit;
+use crate::app::aim::sees_organization;
 use crate::app::identity::{describe, who_am_i};
 use crate::app::refresh::failing_with;
 use crate::app::rotation::ask_later;
@@ -183,6 +184,12 @@ impl App {
         let admin = who_am_i(&client, &secret, expected.is_none_or(is_aimable)).await?;
         let is_known = expected.is_none_or(|sign_in| sign_in.admin_id.is_some()) && admin.is_some();
         if let Some(sign_in) = expected.filter(|_| !is_known) {
+            if sees_organization(&client, sign_in).await? == Some(false) {
+                return Err(CommandError::new(
+                    ErrorCode::NotTheNewKey,
+                    "the key does not see the organization that the old one was for",
+                ));
+            }
             self.check_that_the_old_one_died(id, sign_in).await?;
         }
         let Some(admin) = admin else {
@@ -322,7 +329,8 @@ impl App {
             // Replaced again: what JumpCloud tells now belongs to another key.
             return Ok(());
         }
-        let client = self.client_of(&sign_in, Patience::Background).await?;
+        let caller = self.caller_of(&sign_in, Patience::Background).await?;
+        let client = aimed(&caller, &sign_in)?;
         let secret = self.secret_of(id).await?;
         let Some(admin) = who_am_i(&client, &secret, is_aimable(&sign_in))
             .await?

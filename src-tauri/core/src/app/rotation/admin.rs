@@ -84,7 +84,7 @@ impl App {
     async fn make_key(&self, id: RotationId, rotation: &Rotation, admin: &Admin) -> Event {
         let spool = self.look_at(id, |run| run.spool.take());
         let sending = async {
-            let Ground { sign_in, client } = self.ground(rotation, Patience::Prompting).await?;
+            let Ground { sign_in, client } = self.proven_ground(rotation).await?;
             let old = self.secret_of(sign_in.credential_id).await?;
             let mut spool = spool?.ok_or_else(|| {
                 CommandError::new(ErrorCode::Internal, "there is no place to seal the answer")

@@ -4,6 +4,7 @@
 use jumpcloud_client::{AuthConfigId, Client, Error, ErrorKind, ServiceAccount, ServiceAccountId};
 
 use crate::app::Result;
+use crate::app::aim::sees_organization;
 use crate::error::{CommandError, ErrorCode};
 use crate::rotation::service::{Deleting, Event, Made, Target};
 use crate::rotation::{Rotation, Service};
@@ -184,23 +185,6 @@ impl Ground {
             }
             Err(error) => Err(error.into()),
         }
-    }
-}
-
-/// Whether a key sees the organization of a sign-in; `None` where it may not list organizations.
-pub(super) async fn sees_organization(
-    client: &Client,
-    sign_in: &SignInRecord,
-) -> Result<Option<bool>> {
-    match client.organizations().await {
-        Ok(listing) if listing.unreadable > 0 => Ok(None),
-        Ok(listing) => Ok(Some(listing.items.iter().any(|it| {
-            it.id
-                .as_str()
-                .eq_ignore_ascii_case(&sign_in.organization_id)
-        }))),
-        Err(error) if error.kind() == ErrorKind::Forbidden => Ok(None),
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -137,10 +137,13 @@ impl App {
             let runs = volatile.rotations.iter();
             runs.map(|(id, run)| run.glimpse(*id)).collect()
         };
+        if glimpses.is_empty() {
+            return Ok(Vec::new());
+        }
         let now = self.now();
         let mut views: Vec<_> = self
             .store
-            .run(move |db| {
+            .read(move |db| {
                 let rows = Rows::open(db, now)?;
                 Ok(glimpses.into_iter().map(|it| it.view(db, &rows)).collect())
             })
@@ -159,7 +162,7 @@ impl App {
         let now = self.now();
         Ok(self
             .store
-            .run(move |db| Ok(glimpse.view(db, &Rows::open(db, now)?)))
+            .read(move |db| Ok(glimpse.view(db, &Rows::open(db, now)?)))
             .await?)
     }
 

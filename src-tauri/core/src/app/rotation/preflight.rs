@@ -2,7 +2,7 @@
 
 use super::App;
 use super::listing::Ground;
-use crate::app::Result;
+use crate::app::{Result, aimed};
 use crate::error::{CommandError, ErrorCode};
 use crate::rotation::Rotation;
 use crate::store::sign_in;
@@ -38,6 +38,16 @@ impl App {
         let id = rotation.sign_in;
         let sign_in = self.store.run(move |db| sign_in(db, id)).await?;
         let client = self.client_of(&sign_in, patience).await?;
+        Ok(Ground { sign_in, client })
+    }
+
+    /// The same right before the one POST, when nothing may be asked any more: what the key sees was looked at a
+    /// moment ago and written down.
+    pub(super) async fn proven_ground(&self, rotation: &Rotation) -> Result<Ground> {
+        let id = rotation.sign_in;
+        let sign_in = self.store.run(move |db| sign_in(db, id)).await?;
+        let caller = self.caller_of(&sign_in, Patience::Prompting).await?;
+        let client = aimed(&caller, &sign_in)?;
         Ok(Ground { sign_in, client })
     }
 }

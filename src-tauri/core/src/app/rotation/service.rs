@@ -3,10 +3,11 @@
 use jumpcloud_client::{AuthKind, Client, Issued, NewAuthConfig, NewServiceAccount};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::listing::{Listed, account_id, no_id, sees_organization};
+use super::listing::{Listed, account_id, no_id};
 use super::rows;
 use super::{App, Run};
 use crate::app::Result;
+use crate::app::aim::sees_organization;
 use crate::error::{CommandError, ErrorCode};
 use crate::ids::RotationId;
 use crate::rotation::service::{Act, Event, Made, Target};
@@ -67,7 +68,7 @@ impl App {
         rotation: &Rotation,
         service: &Service,
     ) -> (Event, Rows) {
-        let client = match self.ground(rotation, Patience::Prompting).await {
+        let client = match self.proven_ground(rotation).await {
             Ok(ground) => ground.client,
             // Nothing was sent yet.
             Err(error) => return (Event::Refused(error), none()),

@@ -142,9 +142,12 @@ fn not_begun() -> Vec<Row> {
 
 fn not_written() -> Vec<Row> {
     let opened_again = then(DONE, ErrorCode::Internal).and(Deed::Restart, DONE, None);
-    let writable_again = then(End::Nowhere, ErrorCode::DataFolderReadOnly)
-        .and(Deed::Restart, End::Stage(RotationStage::HandedOver), None)
-        .and(Deed::Revoke, DONE, None);
+    let writable_again = then(
+        End::Stage(RotationStage::HandedOver),
+        ErrorCode::DataFolderReadOnly,
+    )
+    .and(Deed::Restart, End::Stage(RotationStage::HandedOver), None)
+    .and(Deed::Revoke, DONE, None);
     vec![
         revoking(
             "that it begins cannot be written",
