@@ -58,8 +58,8 @@ async fn each_account_has_its_living_credentials_below_it_the_most_urgent_first(
     assert_eq!(
         order,
         [
-            "Café Wi-Fi RADIUS sync",
             "Terraform",
+            "Café Wi-Fi RADIUS sync",
             "Nightly audit export",
             "HR onboarding"
         ]
@@ -84,7 +84,7 @@ async fn each_account_has_its_living_credentials_below_it_the_most_urgent_first(
             assert!(row.created_at.is_some());
         }
     }
-    let kinds: Vec<_> = accounts[0].1.iter().map(|it| it.kind).collect();
+    let kinds: Vec<_> = accounts[1].1.iter().map(|it| it.kind).collect();
     assert_eq!(
         kinds,
         [
@@ -163,11 +163,11 @@ async fn every_filter_shows_as_many_accounts_as_it_says() {
     assert_eq!(
         care,
         [
-            "Café Wi-Fi RADIUS sync",
             "Terraform",
             "Roster sync",
             "X-ray archive",
-            "Patient portal"
+            "Patient portal",
+            "Café Wi-Fi RADIUS sync"
         ]
     );
 }

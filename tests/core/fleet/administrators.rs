@@ -119,8 +119,8 @@ async fn what_is_worth_seeing_about_somebody_is_flagged_the_gravest_first() {
         order[..3],
         ["Carlos Mendes", "Amira Haddad", "Grace Adeyemi"]
     );
-    // Then by their keys: what expires next comes first, whoever has none comes last.
-    assert_eq!(order[3..5], ["Pavel Novak", "Tom Lindqvist"]);
+    // Then by their keys: what expires next comes first, then what has; whoever has none comes last.
+    assert_eq!(order[3..5], ["Tom Lindqvist", "Pavel Novak"]);
     assert_eq!(order[8], "Jonas Weber");
 }
 
@@ -251,6 +251,8 @@ async fn whoever_jumpcloud_tells_nothing_of_is_counted_as_untold() {
     let overview = world.app.overview(None).await.unwrap();
     assert_eq!(overview.counts.api_access_untold, 9);
     assert_eq!(overview.counts.api_access, 0);
+    let board = world.organization("Brightwater Coffee").await;
+    assert_eq!((board.api_access, board.api_access_untold), (0, 9));
 }
 
 #[tokio::test]

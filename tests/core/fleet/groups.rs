@@ -123,10 +123,11 @@ async fn a_key_that_two_organizations_of_one_name_show_stands_in_one_group() {
 }
 
 #[tokio::test]
-async fn a_key_that_several_organizations_show_stands_under_the_one_whose_name_it_bears() {
+async fn a_key_that_is_called_with_for_several_organizations_stands_under_the_one_whose_name_it_bears()
+ {
     let world = provider().await;
     let own = world.credentials_of(SOFIA).await;
-    assert_eq!(own[0].seen_by.len(), 4);
+    assert_eq!(own[0].used_by_sign_ins.len(), 4);
     let groups = groups(&divided(&world, Grouping::Organization).await);
     for (head, members) in &groups {
         let is_named_so =

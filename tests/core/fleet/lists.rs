@@ -75,11 +75,12 @@ async fn the_most_urgent_comes_first() {
     assert_eq!(
         order,
         [
-            // Expired or about to, by time.
-            "Pavel Novak",
-            "Café Wi-Fi RADIUS sync",
+            // About to expire, by time.
             "Terraform",
             "Tom Lindqvist",
+            // Expired, the latest first.
+            "Café Wi-Fi RADIUS sync",
+            "Pavel Novak",
             // In good time.
             "Priya Raman",
             "Nadia Okafor",
@@ -92,6 +93,20 @@ async fn the_most_urgent_comes_first() {
             "Grace Adeyemi",
         ]
     );
+}
+
+#[tokio::test]
+async fn what_one_holds_or_calls_with_comes_before_what_is_as_urgent_of_others() {
+    let (world, by) = brightwater().await;
+    let soon = world.control().now() + TimeDelta::days(6);
+    world
+        .control()
+        .set_admin_key_expiry(Region::Us, seed::DEMO_ADMIN_EMAIL, Some(soon))
+        .unwrap();
+    world.refresh(by).await;
+    let shown = world.shown(CredentialFilter::Care).await;
+    assert_eq!(owners(&shown)[0], "Nadia Okafor");
+    assert!(shown[1].expiry.at < Some(soon), "others expire sooner");
 }
 
 #[tokio::test]
@@ -313,7 +328,8 @@ async fn a_span_of_time_shows_what_expires_within_it() {
     let past = between(None, Some(world.control().now())).await;
     assert_eq!(
         past,
-        ["Pavel Novak", "Café Wi-Fi RADIUS sync", "Daniel Cho"]
+        ["Café Wi-Fi RADIUS sync", "Daniel Cho", "Pavel Novak"],
+        "the latest first"
     );
     let late = between(Some(world.control().now() + TimeDelta::days(300)), None).await;
     assert_eq!(late, ["X-ray archive"]);
@@ -321,7 +337,7 @@ async fn a_span_of_time_shows_what_expires_within_it() {
 }
 
 #[tokio::test]
-async fn a_list_is_narrowed_to_what_one_sign_in_sees_or_calls_with() {
+async fn a_list_is_narrowed_to_the_credentials_of_one_organization() {
     let world = everything().await;
     for (organization, other) in [(HARBOR, "Ruth Feldman"), (PINECREST, "Omar Siddiqui")] {
         let sign_in = world.sign_in_of(organization).await;
@@ -331,7 +347,10 @@ async fn a_list_is_narrowed_to_what_one_sign_in_sees_or_calls_with() {
         };
         let page = page(&world, query).await;
         let names = owners(&rows(&page)).join(", ");
-        assert!(names.contains(SOFIA), "its own key: {names}");
+        assert!(
+            !names.contains(SOFIA),
+            "the provider's key is called with for it: {names}"
+        );
         assert!(!names.contains(other), "{names}");
         let board = world.organization(&sign_in.organization.name).await;
         assert_eq!(page.counts.all, board.credentials);

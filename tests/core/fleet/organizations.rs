@@ -8,8 +8,8 @@ use keyvigil_core::view::{
 };
 
 use super::fixture::{
-    HARBOR, LARKSPUR, PINECREST, PROVIDER, SOFIA, answer, brightwater, everything, impatient,
-    let_answer, provider, provider_watching, watched_fleet,
+    HARBOR, LARKSPUR, PINECREST, PROVIDER, answer, brightwater, everything, impatient, let_answer,
+    provider, provider_watching, watched_fleet,
 };
 use crate::world::{ALL, World};
 
@@ -52,9 +52,10 @@ async fn each_organization_is_rolled_up() {
         Some(seed::MULTI_TENANT_EMAIL)
     );
     assert_eq!((harbor.administrators, harbor.api_access), (Some(5), 5));
+    assert_eq!(harbor.api_access_untold, 0);
     assert_eq!(harbor.service_accounts, Some(2));
-    // Five administrators' keys, three of service accounts, and the one that it is watched with.
-    assert_eq!(harbor.credentials, 9);
+    // Five administrators' keys, and three of service accounts; the one that it is watched with is the provider's.
+    assert_eq!(harbor.credentials, 8);
     assert_eq!((harbor.never_expires, harbor.unknown), (1, 0));
     let next = harbor.next.unwrap();
     assert_eq!(next.name, "Omar Siddiqui");
@@ -69,7 +70,7 @@ async fn each_organization_is_rolled_up() {
     let larkspur = world.organization("Larkspur Architects").await;
     assert_eq!((larkspur.administrators, larkspur.api_access), (Some(1), 1));
     assert_eq!(larkspur.service_accounts, Some(0));
-    assert_eq!(larkspur.next.unwrap().name, SOFIA);
+    assert_eq!(larkspur.next, None);
 
     let pinecrest = world.organization("Pinecrest School District").await;
     assert_eq!(pinecrest.next.unwrap().name, "Ruth Feldman");
@@ -108,6 +109,7 @@ async fn what_is_rolled_up_is_what_the_lists_show() {
         assert_eq!(overview.care, row.care);
         assert_eq!(Some(overview.counts.administrators), row.administrators);
         assert_eq!(overview.counts.api_access, row.api_access);
+        assert_eq!(overview.counts.api_access_untold, row.api_access_untold);
     }
 }
 
@@ -120,7 +122,7 @@ async fn the_board_is_sorted_searched_and_narrowed() {
     for (order, expected) in [
         (
             OrganizationOrder::NextExpiry,
-            [pinecrest, harbor, larkspur, OWN],
+            [pinecrest, harbor, OWN, larkspur],
         ),
         (OrganizationOrder::Name, [harbor, larkspur, pinecrest, OWN]),
         (

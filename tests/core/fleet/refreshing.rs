@@ -9,14 +9,17 @@ use jumpcloud_simulator::{Action, Fault, OrganizationId, Region, seed};
 use keyvigil_core::error::ErrorCode;
 use keyvigil_core::store::database_path;
 use keyvigil_core::vault::VaultError;
-use keyvigil_core::view::{ActivityKind, CredentialFilter, RefreshProgress, RegionName, SignInRow};
+use keyvigil_core::view::{
+    ActivityKind, CredentialFilter, OrganizationFilter, OrganizationQuery, RefreshProgress,
+    RegionName, SignInRow,
+};
 use secrecy::SecretString;
 
 use super::fixture::{
     HARBOR, LARKSPUR, PINECREST, PROVIDER, USERS, answer, brightwater, connect_fleet, everything,
     fleet, let_answer, provider, provider_watching, watched_fleet,
 };
-use crate::world::{Setup, World, api_key};
+use crate::world::{ALL, Setup, World, api_key};
 
 const SERVICE_ACCOUNTS: &str = "/api/v2/service-accounts";
 
@@ -291,6 +294,13 @@ async fn one_list_that_is_refused_hides_no_other() {
     let_answer(&world, SERVICE_ACCOUNTS, answer(403, "{}"));
     world.advance(TimeDelta::hours(2));
     world.refresh_all().await;
+    let refused = OrganizationQuery {
+        show: OrganizationFilter::Refused,
+        ..OrganizationQuery::default()
+    };
+    let page = world.app.organization_page(refused, ALL).await.unwrap();
+    assert_eq!((page.matching, page.counts.refused), (2, 2));
+    assert_eq!(world.app.overview(None).await.unwrap().refused, 2);
     for row in world.organizations().await {
         assert!(row.administrators_at > row.service_accounts_at);
         assert_eq!(row.administrators_error, None);

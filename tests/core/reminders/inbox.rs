@@ -1,6 +1,6 @@
 //! The inbox, and what the tray shows.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use jumpcloud_simulator::seed;
 use keyvigil_core::view::{Gravity, RegionName, Seen};
 
@@ -50,6 +50,23 @@ async fn the_inbox_comes_in_pages_newest_first() {
     assert_eq!([first, rest].concat(), all);
     world.app.mark_read(Seen::All).await.unwrap();
     assert_eq!(world.app.unread_reminders().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn of_what_is_due_together_the_inbox_tells_the_nearest_expiry_first() {
+    let world = World::new().await;
+    world
+        .connect(seed::DEMO_ADMIN_KEY, RegionName::Us, None)
+        .await;
+    world.app.remind().await.unwrap();
+    let now = world.control().now();
+    let rows = world.app.inbox(None, 100).await.unwrap();
+    let away = |at: DateTime<Utc>| (at - now).abs();
+    assert!(rows.len() > 3, "{}", rows.len());
+    assert!(
+        rows.is_sorted_by_key(|row| away(row.expires_at)),
+        "{rows:#?}"
+    );
 }
 
 #[tokio::test]

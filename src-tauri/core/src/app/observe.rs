@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::Local;
 
-use super::refresh_times::is_incomplete;
+use super::refresh_times::{is_incomplete, is_refused};
 use super::rows::Rows;
 use super::{App, Result};
 use crate::fleet::number;
@@ -38,6 +38,10 @@ impl App {
         let failing = |sign_in: &SignInRow| is_incomplete(sign_in.last_refresh.as_ref());
         let organizations = number(sign_ins.len());
         let failing_count = number(sign_ins.iter().filter(|it| failing(it)).count());
+        let refused = sign_ins
+            .iter()
+            .filter(|it| is_refused(it.last_refresh.as_ref()));
+        let refused = number(refused.count());
         sign_ins.sort_by_key(|sign_in| !failing(sign_in));
         sign_ins.truncate(MOST_SIGN_INS);
         Ok(Overview {
@@ -49,6 +53,7 @@ impl App {
             rotations,
             organizations,
             failing: failing_count,
+            refused,
             sign_ins,
             health,
         })

@@ -52,6 +52,11 @@ pub(super) fn is_incomplete(last: Option<&RefreshRow>) -> bool {
     is_failing(last) || last.is_some_and(|last| last.unreadable > 0)
 }
 
+/// Whether the key of a sign-in may not read one of the two lists.
+pub(super) fn is_refused(last: Option<&RefreshRow>) -> bool {
+    last.is_some_and(|last| errors(last).any(|error| error.code == ErrorCode::Forbidden))
+}
+
 /// How many have failed one after the other, with the one that has just failed. Tries that follow each other this
 /// closely count as one: whoever clicks five times must not put the next one off by hours.
 pub(super) fn failures_after(last: Option<&RefreshRow>, now: DateTime<Utc>) -> u32 {

@@ -211,11 +211,13 @@ impl App {
         }
     }
 
-    async fn put_into_the_inbox(&self, new: Vec<Due>) -> Result<()> {
+    async fn put_into_the_inbox(&self, mut new: Vec<Due>) -> Result<()> {
         if new.is_empty() {
             return Ok(());
         }
         let now = self.believed_now();
+        // The inbox shows the last one first: of those that are due together, what is nearest to its expiry.
+        new.sort_by_key(|due| std::cmp::Reverse((due.expires_at - now).abs()));
         self.store
             .run(move |db| {
                 for due in &new {

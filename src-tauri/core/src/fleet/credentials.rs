@@ -244,23 +244,23 @@ fn count_filters(counts: &mut CredentialCounts, row: &CredentialRow) {
     }
 }
 
-/// Sorts the most urgent first: dead keys in use, refused, pending, then by expiry; the ended last.
-fn urgency(row: &CredentialRow) -> (u8, bool, Option<DateTime<Utc>>, String) {
+/// Sorts the most urgent first: dead keys in use, refused, pending, one's own by expiry, those of others by expiry, what
+/// of theirs has expired already (the latest first), the rest; the ended last.
+fn urgency(row: &CredentialRow) -> (u8, bool, Option<i64>, String) {
     let ended = has_ended(row);
+    let is_own = row.custody == Custody::Held || !row.used_by_sign_ins.is_empty();
     let class = match row.state {
         _ if ended && row.used_by_sign_ins.is_empty() => 9,
         _ if ended || is_refused(row) => 0,
         _ if row.pending => 1,
-        CredentialState::Expired if row.custody == Custody::Held => 2,
-        CredentialState::Expiring | CredentialState::Expired => 3,
-        CredentialState::Active => 4,
-        CredentialState::Unknown => 5,
-        _ => 6,
+        CredentialState::Expiring | CredentialState::Expired if is_own => 2,
+        CredentialState::Expiring => 3,
+        CredentialState::Expired => 4,
+        CredentialState::Active => 5,
+        CredentialState::Unknown => 6,
+        _ => 7,
     };
-    (
-        class,
-        row.expiry.at.is_none(),
-        row.expiry.at,
-        row.owner.name.to_lowercase(),
-    )
+    let at = row.expiry.at.map(|at| at.timestamp_millis());
+    let at = if class == 4 { at.map(|at| -at) } else { at };
+    (class, at.is_none(), at, row.owner.name.to_lowercase())
 }

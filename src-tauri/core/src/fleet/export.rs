@@ -95,6 +95,7 @@ pub fn export_activity(
             ("at", word(row.at)),
             ("kind", word(row.kind)),
             ("subject", row.subject.clone()),
+            ("organization", word(row.organization.as_ref())),
             ("detail", row.detail.clone()),
         ]
     });
@@ -183,6 +184,7 @@ fn organization(row: &OrganizationRow) -> Line {
         ("region", word(row.region)),
         ("administrators", word(row.administrators)),
         ("api_access", word(row.api_access)),
+        ("api_access_not_told", word(row.api_access_untold)),
         ("service_accounts", word(row.service_accounts)),
         ("credentials", word(row.credentials)),
         ("expired", word(row.expired)),

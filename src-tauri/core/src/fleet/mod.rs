@@ -3,6 +3,7 @@
 
 mod accounts;
 mod administrators;
+mod belonging;
 mod credentials;
 mod export;
 mod lines;
@@ -79,7 +80,8 @@ impl Account {
 /// What the lists are made of.
 #[derive(Debug, Default)]
 pub struct Parts {
-    /// Every credential, the ended ones included, in any order.
+    /// Every credential, the ended ones included, in any order. Of the sign-ins that see it, those stay whose organization
+    /// it belongs to.
     pub credentials: Vec<CredentialRow>,
     /// Administrators; their rows' keys and flags are filled in here.
     pub administrators: Vec<AdministratorRow>,
@@ -93,12 +95,19 @@ impl Fleet {
     /// The lists made of these parts, as of `now`.
     #[must_use]
     pub fn new(parts: Parts, now: DateTime<Utc>) -> Self {
-        let credentials = credentials::sorted(parts.credentials);
+        let watched = Watched::new(&parts.organizations);
+        let mut credentials = parts.credentials;
+        belonging::settle(
+            &mut credentials,
+            &parts.administrators,
+            &parts.accounts,
+            &watched,
+        );
+        let credentials = credentials::sorted(credentials);
         let owned = credentials::by_owner(&credentials);
         let administrators =
             administrators::joined(parts.administrators, &credentials, &owned, now);
         let mut organizations = parts.organizations;
-        let watched = Watched::new(&organizations);
         organizations::roll_up(
             &mut organizations,
             &credentials,
@@ -116,7 +125,7 @@ impl Fleet {
     }
 }
 
-/// Whether the organization of a sign-in shows the credential, or the sign-in calls with it.
+/// Whether the credential is one of the organization of a sign-in.
 fn is_seen_by(row: &CredentialRow, sign_in: SignInId) -> bool {
-    row.seen_by.contains(&sign_in) || row.used_by_sign_ins.contains(&sign_in)
+    row.seen_by.contains(&sign_in)
 }

@@ -31,13 +31,6 @@ pub(super) fn roll_up(
         .enumerate()
         .map(|(place, row)| (row.sign_in_id, place))
         .collect();
-    for Entry { row, .. } in credentials {
-        for by in seen_by(row) {
-            if let Some(place) = places.get(&by) {
-                add(&mut rows[*place], row);
-            }
-        }
-    }
     let mut count = |by: SignInId, add: &dyn Fn(&mut OrganizationRow)| {
         if let Some(place) = places.get(&by) {
             add(&mut rows[*place]);
@@ -47,6 +40,7 @@ pub(super) fn roll_up(
         count(row.sign_in_id, &|of| {
             of.administrators = Some(of.administrators.unwrap_or_default() + 1);
             of.api_access += u32::from(row.api_access == Some(true));
+            of.api_access_untold += u32::from(row.api_access.is_none());
         });
     }
     for account in accounts {
@@ -54,15 +48,11 @@ pub(super) fn roll_up(
             of.service_accounts = Some(of.service_accounts.unwrap_or_default() + 1);
         });
     }
-}
-
-/// Each once.
-fn seen_by(row: &CredentialRow) -> impl Iterator<Item = SignInId> {
-    let more = row
-        .used_by_sign_ins
-        .iter()
-        .filter(|by| !row.seen_by.contains(by));
-    row.seen_by.iter().chain(more).copied()
+    for Entry { row, .. } in credentials {
+        for by in &row.seen_by {
+            count(*by, &|of| add(of, row));
+        }
+    }
 }
 
 fn add(of: &mut OrganizationRow, row: &CredentialRow) {
@@ -88,6 +78,7 @@ fn add(of: &mut OrganizationRow, row: &CredentialRow) {
         of.next = Some(NextExpiry {
             credential_id: row.id,
             name: row.owner.name.clone(),
+            organization: row.organization.clone(),
             at,
         });
     }
@@ -130,6 +121,7 @@ fn passes(row: &OrganizationRow, filter: OrganizationFilter) -> bool {
         OrganizationFilter::All => true,
         OrganizationFilter::Care => row.care > 0,
         OrganizationFilter::Failing => row.failing,
+        OrganizationFilter::Refused => row.refused,
         OrganizationFilter::NeverExpires => row.never_expires > 0,
     }
 }
@@ -163,6 +155,7 @@ impl Fleet {
             counts.all += 1;
             counts.care += u32::from(passes(row, OrganizationFilter::Care));
             counts.failing += u32::from(passes(row, OrganizationFilter::Failing));
+            counts.refused += u32::from(passes(row, OrganizationFilter::Refused));
             counts.never_expires += u32::from(passes(row, OrganizationFilter::NeverExpires));
             if passes(row, query.show) {
                 found.push(row);

@@ -57,6 +57,7 @@ impl Fleet {
             next: to_come.first().map(|(at, row)| NextExpiry {
                 credential_id: row.id,
                 name: row.owner.name.clone(),
+                organization: row.organization.clone(),
                 at: *at,
             }),
             timeline: timeline(&to_come, now, zone),
@@ -113,6 +114,7 @@ fn timeline<Z: TimeZone>(
                     count: 1,
                     state: row.state,
                     name: row.owner.name.clone(),
+                    organization: row.organization.clone(),
                     credential_id: row.id,
                 },
             )),

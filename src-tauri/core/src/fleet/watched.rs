@@ -44,6 +44,11 @@ impl Watched {
         watched
     }
 
+    /// The one that a sign-in looks at.
+    pub fn of_sign_in(&self, by: SignInId) -> Option<Organization<'static>> {
+        self.places.get(&by).copied().map(Organization::Watched)
+    }
+
     /// The one that their sign-in looks at.
     pub fn of_administrator<'a>(&self, row: &'a AdministratorRow) -> Organization<'a> {
         let place = self.places.get(&row.sign_in_id).copied();

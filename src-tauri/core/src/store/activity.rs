@@ -71,14 +71,20 @@ pub fn note(db: &Connection, at: DateTime<Utc>, line: &Activity) -> Result<(), S
     Ok(())
 }
 
+/// Lines with the organization of the credential that they are about.
+const LINES: &str =
+    "SELECT activity.id, at, activity.kind, subject, detail, credential_id, organization
+    FROM activity LEFT JOIN credentials ON credentials.id = credential_id";
+
 /// At most `limit` lines with an id below `before`, newest first.
 pub fn activity_before(
     db: &Connection,
     before: Option<i64>,
     limit: u32,
 ) -> Result<Vec<ActivityRow>, StoreError> {
-    let mut statement =
-        db.prepare_cached("SELECT * FROM activity WHERE id < ?1 ORDER BY id DESC LIMIT ?2")?;
+    let mut statement = db.prepare_cached(&format!(
+        "{LINES} WHERE activity.id < ?1 ORDER BY activity.id DESC LIMIT ?2"
+    ))?;
     let rows = statement
         .query_map((before.unwrap_or(i64::MAX), limit), read)?
         .collect::<Result<_, _>>()?;
@@ -87,9 +93,9 @@ pub fn activity_before(
 
 /// The last 200 lines of a credential, newest first.
 pub fn activity_of(db: &Connection, id: CredentialId) -> Result<Vec<ActivityRow>, StoreError> {
-    let mut statement = db.prepare_cached(
-        "SELECT * FROM activity WHERE credential_id = ?1 ORDER BY id DESC LIMIT 200",
-    )?;
+    let mut statement = db.prepare_cached(&format!(
+        "{LINES} WHERE activity.credential_id = ?1 ORDER BY activity.id DESC LIMIT 200"
+    ))?;
     let rows = statement
         .query_map([id.to_string()], read)?
         .collect::<Result<_, _>>()?;
@@ -107,5 +113,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ActivityRow> {
             .get::<_, Option<String>>(5)?
             .map(|id| from_word(5, id))
             .transpose()?,
+        organization: row
+            .get::<_, Option<String>>(6)?
+            .filter(|name| !name.is_empty()),
     })
 }

@@ -206,6 +206,8 @@ pub struct Overview {
     pub organizations: u32,
     /// Those of them whose last refresh failed.
     pub failing: u32,
+    /// Those of which their key may not read one of the two lists.
+    pub refused: u32,
     /// Those whose last refresh failed first, then by label, not more than 20.
     pub sign_ins: Vec<SignInRow>,
     /// Health.
@@ -315,6 +317,8 @@ pub struct ActivityRow {
     pub detail: String,
     /// The credential's page.
     pub credential_id: Option<CredentialId>,
+    /// The organization of that credential, where it is still known.
+    pub organization: Option<String>,
 }
 
 /// Settings as they stand.

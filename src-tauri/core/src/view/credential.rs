@@ -163,7 +163,7 @@ pub struct CredentialRow {
     pub verified: Option<VerificationView>,
     /// The sign-ins that call JumpCloud with it.
     pub used_by_sign_ins: Vec<SignInId>,
-    /// The sign-ins whose last listing showed it.
+    /// The sign-ins whose last listing showed it. In the lists of the fleet: those whose organization it belongs to.
     pub seen_by: Vec<SignInId>,
 }
 

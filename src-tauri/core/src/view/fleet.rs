@@ -388,6 +388,8 @@ pub enum OrganizationFilter {
     Care,
     /// Whose last refresh failed, or of which some entries could not be read.
     Failing,
+    /// Of which its key may not read one of the two lists.
+    Refused,
     /// With a credential that never expires.
     NeverExpires,
 }
@@ -432,6 +434,8 @@ pub struct NextExpiry {
     pub credential_id: CredentialId,
     /// Its owner's name.
     pub name: String,
+    /// Its organization's name.
+    pub organization: String,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -471,6 +475,8 @@ pub struct OrganizationRow {
     pub administrators: Option<u32>,
     /// Administrators who may use the API.
     pub api_access: u32,
+    /// Administrators of whom JumpCloud does not tell whether they may.
+    pub api_access_untold: u32,
     /// Service accounts; `null` where they were never read.
     pub service_accounts: Option<u32>,
     /// Living credentials.
@@ -502,6 +508,8 @@ pub struct OrganizationRow {
     /// Its last refresh failed, or left entries that nobody could read. That a credential may not read one of the
     /// two lists is how it is, and no failure.
     pub failing: bool,
+    /// Its key may not read one of the two lists.
+    pub refused: bool,
     /// Its reminders are muted.
     pub muted: bool,
     /// The administrator whose key it is watched with may do more than watching needs: their role's name.
@@ -536,6 +544,8 @@ pub struct OrganizationCounts {
     pub care: u32,
     /// [`OrganizationFilter::Failing`].
     pub failing: u32,
+    /// [`OrganizationFilter::Refused`].
+    pub refused: u32,
     /// [`OrganizationFilter::NeverExpires`].
     pub never_expires: u32,
 }
@@ -555,6 +565,8 @@ pub struct TimelineCluster {
     pub state: CredentialState,
     /// The first one's owner.
     pub name: String,
+    /// The first one's organization.
+    pub organization: String,
     /// The first one.
     pub credential_id: CredentialId,
 }
