@@ -45,7 +45,8 @@ describe("the administrators", () => {
   it("take the expiry of a key that JumpCloud tells nothing of, and of no other", async () => {
     const { double, user } = withOne({ hasKey: null, key: null });
     await user.click(await screen.findByTestId("enter-expiry"));
-    expect(screen.getByRole("dialog", { name: "When does the key of Mary Shaw expire?" })).toBeVisible();
+    const dialog = screen.getByRole("dialog", { name: "When does the key of Mary Shaw expire?" });
+    expect(dialog).toHaveTextContent("Mary Shaw (grace@acme.example), in Acme (United States)");
     // Nobody knows when it was made: only a date says something, or that there is none.
     expect(screen.getAllByRole("radio")).toHaveLength(2);
     await user.click(screen.getByTestId("expiry-no_expiration"));

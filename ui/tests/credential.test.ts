@@ -177,6 +177,18 @@ describe("an expiry that JumpCloud does not tell", () => {
     ]);
   });
 
+  it("is a moment only once the person has said which", async () => {
+    const { double, user } = await asking();
+    await user.click(screen.getByTestId("expiry-custom"));
+    const field = screen.getByLabelText("Expires on");
+    expect(field).toHaveValue("");
+    expect(field).toHaveAccessibleDescription(/Your local time \(UTC\)\. For example 2027-02-19T09:30\./);
+    await user.click(screen.getByTestId("expiry-save"));
+    expect(field).toBeInvalid();
+    expect(field).toHaveAccessibleDescription(/Choose a date between 1 hour and 365 days from now\./);
+    expect(double.asked("enterExpiry")).toHaveLength(0);
+  });
+
   it("is refused where it is past or too far away", async () => {
     const { double, user } = await asking();
     await user.click(screen.getByTestId("expiry-custom"));

@@ -26,6 +26,7 @@ describe("the list of credentials", () => {
     await list(acme());
     const [row] = screen.getAllByTestId("credential-row");
     expect(row).toHaveTextContent(/Expired.*Grace Hopper.*Admin key.*Acme.*Watched only.*2 days ago/s);
+    expect(within(row as HTMLElement).getByRole("link")).toHaveAttribute("title", "Grace Hopper");
   });
 
   it("finds by typing, at once and without a step in the history", async () => {
@@ -182,18 +183,47 @@ describe("typing faster than answers come", () => {
 });
 
 describe("a place in the list", () => {
-  it("is found again by going back, and lost by looking for something else", async () => {
-    const { user } = await list(large(2_000));
+  /** Scrolls far down and opens one that is there. */
+  async function opened(address = "#/credentials") {
+    const { user } = await list(large(2_000), address);
     const table = screen.getByTestId("credentials-table");
     table.scrollTop = 900 * 50;
     table.dispatchEvent(new Event("scroll"));
-    await user.click(await screen.findByText(nameOf(900)));
-    await screen.findByRole("heading", { level: 1, name: nameOf(900) });
+    await user.click(await screen.findByText(nameOf(903)));
+    await screen.findByRole("heading", { level: 1, name: nameOf(903) });
+    return user;
+  }
+
+  it("is found again by going back, and lost by looking for something else", async () => {
+    const user = await opened();
     history.back();
     await screen.findByText(nameOf(900));
     await user.type(screen.getByTestId("search"), "00009");
     await waitFor(() => expect(names()).toEqual([nameOf(9)]));
     expect(screen.getByTestId("credentials-table").scrollTop).toBe(0);
+  });
+
+  it("keeps the line that had the focus as the stop of the Tab key", async () => {
+    await opened();
+    history.back();
+    const line = (await screen.findByText(nameOf(903))).closest('[role="row"]');
+    await waitFor(() => expect(line).toHaveAttribute("tabindex", "0"));
+  });
+
+  it("is where the link on a credential's page leads for those who came from it", async () => {
+    const user = await opened("#/credentials?filter=all&kind=service_account_key");
+    await user.click(screen.getByTestId("back"));
+    expect(await screen.findByText(nameOf(900))).toBeVisible();
+    expect(location.hash).toBe("#/credentials?filter=all&kind=service_account_key");
+  });
+
+  it("is the whole list for those who came from elsewhere", async () => {
+    const { user } = open(acme(), "#/administrators");
+    await user.click((await screen.findAllByText("jca_7Hw…c0Qe"))[0] as HTMLElement);
+    await screen.findByRole("heading", { level: 1, name: "Ada Lovelace" });
+    await user.click(screen.getByTestId("back"));
+    await screen.findByTestId("credentials-table");
+    expect(location.hash).toBe("#/credentials");
   });
 });
 

@@ -1,10 +1,12 @@
-import { screen, waitFor } from "@testing-library/svelte";
-import { describe, expect, it } from "vitest";
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { everything } from "$lib/model/filter";
 import { acme } from "./double/acme";
 import { failure } from "./double/build";
 import { open } from "./open";
+
+afterEach(() => vi.useRealTimers());
 
 async function menu(address = "#/credentials") {
   const double = acme();
@@ -27,6 +29,17 @@ describe("an export", () => {
     );
     await user.click(screen.getByRole("button", { name: "Show in folder" }));
     expect(double.asked("showExported")).toHaveLength(1);
+  });
+
+  it("is told for a while, and no longer", async () => {
+    const { user } = await menu();
+    await user.click(screen.getByTestId("export"));
+    vi.useFakeTimers();
+    await fireEvent.click(screen.getByTestId("export-csv"));
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(screen.getByTestId("notice-action")).toBeVisible();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(screen.queryByTestId("notice-action")).toBeNull();
   });
 
   it("leads to the latest file only", async () => {

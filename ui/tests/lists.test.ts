@@ -95,6 +95,7 @@ describe("the timeline", () => {
     until: from(at + 1),
     count,
     name: "",
+    organization: "",
     state: "active" as const,
     credentialId: `${at}`,
   });
@@ -103,6 +104,26 @@ describe("the timeline", () => {
     const drawn = marks([day(DAY, 1), day(2 * DAY, 1), day(45 * DAY, 1)], NOW);
     expect(drawn.map(({ level }) => level)).toEqual([0, 1, 0]);
     expect(drawn[2]?.at).toBe(0.5);
+  });
+
+  it.each([682, 900])("covers no mark with another, with something on every day, %s pixels wide", (width) => {
+    // Early on one day and late on the next, so that some are nearer than a day.
+    const days = Array.from({ length: 90 }, (_, n) => day(n * DAY + (n % 3) * 0.45 * DAY, 5));
+    const apart = 27 / width;
+    const drawn = marks(days, NOW, apart);
+    for (const [index, { level, at }] of drawn.entries()) {
+      expect(at).toBeLessThanOrEqual(1);
+      const next = drawn.slice(index + 1).find((other) => other.level === level);
+      if (next) expect(next.at - at).toBeGreaterThan(apart - 1e-9);
+    }
+  });
+
+  it("moves none farther than it must", () => {
+    const crowd = Array.from({ length: 5 }, (_, n) => day(DAY + n, 1));
+    const drawn = marks(crowd, NOW, 0.03);
+    expect(drawn.map(({ level }) => level)).toEqual([0, 1, 2, 3, 0]);
+    expect(drawn[3]?.at).toBeCloseTo(1 / 90, 5);
+    expect(drawn[4]?.at).toBeCloseTo(1 / 90 + 0.03, 5);
   });
 
   it("draws more the larger", () =>

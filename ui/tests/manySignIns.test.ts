@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 
 import { acme } from "./double/acme";
+import { activityRow, administrator, from } from "./double/build";
 import { discovered } from "./double/discovery";
 import { clientOf, provider } from "./double/provider";
 import { open } from "./open";
@@ -125,5 +126,74 @@ describe("the switcher of organizations", () => {
   it("stays a plain select where there are few", async () => {
     open(provider(29), "#/credentials");
     expect((await screen.findByTestId("scope")).tagName).toBe("SELECT");
+  });
+});
+
+describe("what several organizations show", () => {
+  it("tells of which the next expiry is, and of which a line of the log", async () => {
+    const double = acme();
+    double.world.activity = [
+      activityRow({ kind: "revoked", subject: "Backup", organization: "Borealis Shipping" }),
+    ];
+    const { user } = open(double);
+    const next = double.world.credentials
+      .filter(({ expiry }) => expiry.at !== null && expiry.at > from(0))
+      .sort((a, b) => (a.expiry.at ?? "").localeCompare(b.expiry.at ?? ""))[0];
+    expect(await screen.findByTestId("answer-next")).toHaveTextContent(
+      `${next?.owner.name} · ${next?.organization}`,
+    );
+    await user.click(screen.getByTestId("nav-activity"));
+    expect(await screen.findByTestId("activity-table")).toHaveTextContent("Backup Borealis Shipping");
+  });
+
+  it("tells how many may use the API only as far as JumpCloud tells", async () => {
+    const double = acme();
+    const acmes = (apiAccess: (boolean | null)[]) => {
+      double.world.administrators = apiAccess.map((access) => administrator({ apiAccess: access }));
+    };
+    acmes([true, null, null]);
+    open(double, "#/organizations");
+    const table = within(await screen.findByTestId("organizations-table"));
+    expect(await table.findByText("1 of 3")).toBeVisible();
+    expect(table.getByText("2 not told")).toBeVisible();
+    acmes([null, null, null]);
+    double.change();
+    await waitFor(() => expect(table.queryByText("1 of 3")).toBeNull());
+    expect(table.queryByText("0 of 3")).toBeNull();
+    expect(table.getByText("Not told")).toBeVisible();
+  });
+
+  it("says where a key may not read everything, and leads there", async () => {
+    const double = acme();
+    const { user } = open(double);
+    const line = await screen.findByTestId("organizations-refused");
+    expect(line).toHaveTextContent("1 of 2: the key may not read everything");
+    await user.click(line);
+    expect(await screen.findByTestId("filter-refused")).toHaveAttribute("aria-pressed", "true");
+    expect(screen.getByTestId("filter-refused")).toHaveTextContent("1");
+  });
+});
+
+describe("what lists are narrowed to", () => {
+  it("is said above them, and can be left there", async () => {
+    const { user } = open(acme(), "#/credentials");
+    await user.selectOptions(await screen.findByTestId("scope"), "Borealis (client)");
+    expect(await screen.findByText(/^Only Borealis Shipping/)).toBeVisible();
+    expect(screen.queryByText("Backup script")).toBeNull();
+    await user.click(screen.getByTestId("scope-all"));
+    expect(await screen.findByText("Backup script")).toBeVisible();
+    expect(screen.getByTestId("scope")).toHaveValue("");
+  });
+
+  it("is left by going back to where it was not", async () => {
+    const { user } = open(acme(), "#/organizations");
+    await user.click(await screen.findByRole("link", { name: "Borealis (client)" }));
+    expect(await screen.findByText(/^Only Borealis Shipping/)).toBeVisible();
+    history.back();
+    await screen.findByTestId("organizations-table");
+    expect(screen.getByTestId("scope")).toHaveValue("");
+    history.forward();
+    expect(await screen.findByText(/^Only Borealis Shipping/)).toBeVisible();
+    expect(screen.getByTestId("scope")).toHaveValue("sign-in-2");
   });
 });

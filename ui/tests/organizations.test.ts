@@ -34,6 +34,7 @@ describe("the board of organizations", () => {
   it("answers what never expires and who can use the API, with the way there", async () => {
     const { user } = open(provider(4), BOARD);
     const alder = await line(clientOf(0));
+    expect(screen.getByTestId("filter-never_expires")).toHaveTextContent(/^With keys that never expire \d+$/);
     const access = within(alder).getByRole("link", {
       name: `2 of 2 administrators of ${clientOf(0)} can use the API`,
     });
@@ -58,6 +59,8 @@ describe("the board of organizations", () => {
       "Administrators 4 minutes ago",
       "Service accounts as of 3 hours ago",
     ]);
+    // On its own, so that it is never what is cut off.
+    expect(within(halves[1] as HTMLElement).getByText("3 hours ago")).not.toHaveClass("truncate");
     expect(await line(clientOf(1))).toHaveTextContent("This key may not do that");
   });
 

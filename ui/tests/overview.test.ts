@@ -10,13 +10,15 @@ describe("the overview of fifty organizations", () => {
   it("answers at its top what expires next, what never does and who can use the API", async () => {
     const { container } = open(fifty());
     const next = await screen.findByTestId("answer-next");
-    expect(next).toHaveTextContent("Expires next in 25 hours Account 00001 22 Nov 2026, 10:30 UTC");
+    expect(next).toHaveTextContent(
+      "Expires next in 25 hours Account 00001 · Organization 1 22 Nov 2026, 10:30 UTC",
+    );
     expect(next).toHaveAttribute("href", "#/credentials/key-1");
     const never = screen.getByTestId("answer-never");
     expect(never).toHaveTextContent("Never expire 35 of 350 credentials");
     expect(never).toHaveAttribute("href", "#/credentials?filter=never");
     const access = screen.getByTestId("answer-access");
-    expect(access).toHaveTextContent("Can use the API 50 of 200 administrators, 50 not told");
+    expect(access).toHaveTextContent("Admins with API access 50 of 200 administrators, 50 not told");
     expect(access).toHaveAttribute("href", "#/administrators?filter=api_access");
     // Nothing comes before them.
     expect(container.querySelector("main .stack a")).toBe(next);
@@ -101,6 +103,7 @@ describe("the timeline", () => {
 
   it("says of each day how many expire, and leads to one alone", async () => {
     open(crowded());
+    expect(await screen.findByText(/The next 90 days/)).toHaveTextContent("square: expiring, round: later");
     const [several, one] = await screen.findAllByTestId("timeline-mark");
     expect(several).toHaveAccessibleName(`30 credentials expire on ${DAY_AFTER}, in 24 hours`);
     expect(several).toHaveTextContent("30");

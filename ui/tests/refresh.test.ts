@@ -33,7 +33,22 @@ describe("a refresh of many organizations", () => {
     );
     expect(bar).toHaveAttribute("aria-valuenow", "312");
     expect(bar).toHaveAttribute("aria-valuemax", "1000");
-    expect(screen.queryByTestId("refresh")).toBeNull();
+    expect(screen.getByTestId("refresh")).toBeDisabled();
+  });
+
+  it("leaves every button above the list where it is, from its beginning to its end", async () => {
+    const { double } = opened(null);
+    const actions = (await screen.findByTestId("refresh")).parentElement as HTMLElement;
+    const place = screen.getByTestId("refresh-place");
+    const before = [...actions.children];
+    double.world.progress = going();
+    double.change();
+    expect(place).toContainElement(await screen.findByRole("progressbar"));
+    expect([...actions.children]).toEqual(before);
+    double.world.progress = going({ done: 1000, ended: true });
+    double.change();
+    expect(place).toContainElement(await screen.findByTestId("refresh-outcome"));
+    expect([...actions.children]).toEqual(before);
   });
 
   it("goes on with every change, and is asked about at no other time", async () => {

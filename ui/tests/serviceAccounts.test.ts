@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { CredentialRow } from "$lib/bindings/CredentialRow";
 import { acme } from "./double/acme";
 import type { TestBackend } from "./double/backend";
-import { failure } from "./double/build";
+import { DAY, failure, from, HOUR } from "./double/build";
 import { scene } from "./gallery/scenes";
 import { open } from "./open";
 
@@ -35,7 +35,7 @@ describe("the service accounts", () => {
   it("can get another credential where there is room", async () => {
     open(acme(), ACCOUNTS);
     const [terraform] = await account("Terraform");
-    expect(terraform).toHaveTextContent("Two of two");
+    expect(terraform).toHaveTextContent("Full: two credentials at most");
     const [backup, key] = await account("Backup script");
     expect(within(backup).getByTestId("generate-another")).toHaveAttribute(
       "href",
@@ -108,9 +108,28 @@ describe("revoking a credential", () => {
   it("says which, and what stops working", async () => {
     const { dialog } = await revoking();
     expect(dialog).toHaveTextContent("Revoke the API key of Backup script?");
-    expect(dialog).toHaveTextContent("jca_Kp2…x8Nd, in Acme (United States)");
+    expect(dialog).toHaveTextContent(/API key jca_Kp2…x8Nd, made 71 days ago, expires in about 19 days/);
+    expect(dialog).toHaveTextContent("In Acme (United States)");
     expect(dialog).toHaveTextContent("stops working at once");
     expect(dialog).toHaveTextContent("restic on backup-1 and backup-2");
+  });
+
+  it("says by its times which one of two it is where JumpCloud tells no fingerprint", async () => {
+    const { dialog } = await revoking((double) =>
+      tell(double, {
+        fingerprint: "",
+        createdAt: from(-28 * DAY),
+        expiry: { source: "reported", at: from(47 * HOUR + 60_000) },
+      }),
+    );
+    expect(dialog).toHaveTextContent("API key, made 28 days ago, expires in 47 hours");
+  });
+
+  it("says as much of that as is known", async () => {
+    const { dialog } = await revoking((double) =>
+      tell(double, { fingerprint: "", createdAt: null, expiry: { source: "unknown", at: null } }),
+    );
+    expect(dialog).toHaveTextContent("API key, expiry unknown");
   });
 
   it("needs the account's name typed, and then it is gone", async () => {
@@ -181,6 +200,7 @@ describe("deleting an account", () => {
     expect(doomed).toHaveLength(2);
     expect(doomed[0]).toHaveTextContent(/API key jca_Zz0…b1Xy.*Not noted what uses it/);
     expect(doomed[1]).toHaveTextContent(/Client secret.*GitHub Actions, repository infra/);
+    expect(doomed[1]).toHaveTextContent("made 40 days ago, expires in about 50 days");
   });
 
   it("needs its name typed, and then it is gone", async () => {

@@ -37,6 +37,34 @@ describe("the navigation", () => {
   });
 });
 
+describe("the way back", () => {
+  async function away() {
+    const opened = open(acme(), "#/overview");
+    await opened.user.click(await screen.findByTestId("nav-credentials"));
+    await screen.findByTestId("credentials-table");
+    return opened.user;
+  }
+
+  it.each(["{Alt>}{ArrowLeft}{/Alt}", "{Meta>}[[{/Meta}"])("is one press of %s", async (keys) => {
+    const user = await away();
+    await user.keyboard(keys);
+    expect(await screen.findByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  });
+
+  it("is not taken out of a field or a dialog", async () => {
+    const user = await away();
+    await user.click(screen.getByTestId("search"));
+    await user.keyboard("{Alt>}{ArrowLeft}{/Alt}");
+    screen.getByTestId("search").blur();
+    await user.keyboard("{Control>}k{/Control}");
+    await screen.findByTestId("palette");
+    screen.getByTestId("palette-search").blur();
+    await user.keyboard("{Alt>}{ArrowLeft}{/Alt}");
+    await new Promise((done) => setTimeout(done, 100));
+    expect(screen.getByTestId("credentials-table")).toBeInTheDocument();
+  });
+});
+
 describe("the mode", () => {
   it("is plain to see in the demo, whose time can be skipped", async () => {
     const double = acme();

@@ -125,6 +125,18 @@ export class App {
     await this.type(text);
   }
 
+  /** Fills a field for a moment, whatever the web view draws for it. @param {string} moment local, to the minute */
+  async fillMoment(id, moment) {
+    await this.see(id);
+    await this.web.executeScript(
+      `const field = document.querySelector('[data-testid="' + arguments[0] + '"]');
+       field.value = arguments[1];
+       field.dispatchEvent(new Event("input", { bubbles: true }));`,
+      id,
+      moment,
+    );
+  }
+
   /** Picks an option of a list by its text, once it is there. */
   async choose(id, option) {
     const list = await this.see(id);

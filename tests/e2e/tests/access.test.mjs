@@ -4,6 +4,9 @@ import { people } from "../harness/simulator.mjs";
 import { confirm, connect } from "../harness/steps.mjs";
 import { story } from "../harness/world.mjs";
 
+/** So many days from now, as a field for a moment holds it. */
+const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 16);
+
 const changes = async (simulator) =>
   (await simulator.requests())
     .filter(({ method }) => method !== "GET")
@@ -63,6 +66,8 @@ story("a key that JumpCloud tells nothing of", {}, (test) => {
     await find(app, "Tom", "Tom Lindqvist");
     await app.click("enter-expiry");
     await app.read("When does the key of Tom Lindqvist expire?");
+    await app.read("Tom Lindqvist (tom@brightwater.example), in Brightwater");
+    await app.fillMoment("expiry-custom-at", inDays(90));
     await app.click("expiry-save");
     await app.read(/Expires in (89|90) days/);
     await app.go("#/credentials?q=Tom");

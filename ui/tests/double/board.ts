@@ -35,12 +35,19 @@ function ahead(rows: readonly CredentialRow[]): { row: CredentialRow; at: string
 
 function nextOf(rows: readonly CredentialRow[]): NextExpiry | null {
   const [first] = ahead(rows);
-  return first ? { credentialId: first.row.id, name: first.row.owner.name, at: first.at } : null;
+  if (!first) return null;
+  const { id, owner, organization } = first.row;
+  return { credentialId: id, name: owner.name, organization, at: first.at };
 }
 
 /** That a key may not read one of the two lists is no failure: `failures` does not count it. */
 function failed({ lastRefresh }: SignInRow): boolean {
   return (lastRefresh?.failures ?? 0) > 0;
+}
+
+/** Its key may not read one of the two lists. */
+function isRefused(last: Pick<OrganizationRow, "administratorsError" | "serviceAccountsError">): boolean {
+  return [last.administratorsError, last.serviceAccountsError].some((error) => error?.code === "forbidden");
 }
 
 function clusters(rows: readonly CredentialRow[]): TimelineCluster[] {
@@ -62,6 +69,7 @@ function clusters(rows: readonly CredentialRow[]): TimelineCluster[] {
         count: members.length,
         state: worst,
         name: first.row.owner.name,
+        organization: first.row.organization,
         credentialId: first.row.id,
       },
     ];
@@ -94,6 +102,7 @@ export function overview(world: World, signInId: SignInId | null): Overview {
     rotations: world.rotations.filter((run) => signInId === null || run.signInId === signInId),
     organizations: signIns.length,
     failing: signIns.filter(failed).length,
+    refused: signIns.filter(({ lastRefresh }) => lastRefresh && isRefused(lastRefresh)).length,
     signIns: [...signIns]
       .sort((a, b) => Number(failed(b)) - Number(failed(a)) || a.label.localeCompare(b.label))
       .slice(0, SHOWN),
@@ -116,6 +125,7 @@ function rolledUp(world: World, signIn: SignInRow): OrganizationRow {
     adminEmail: signIn.adminEmail,
     administrators: last?.administratorsAt ? administrators.length : null,
     apiAccess: administrators.filter(({ apiAccess }) => apiAccess === true).length,
+    apiAccessUntold: administrators.filter(({ apiAccess }) => apiAccess === null).length,
     serviceAccounts: last?.serviceAccountsAt
       ? world.accounts.filter((row) => row.signInId === signIn.id).length
       : null,
@@ -138,7 +148,7 @@ function rolledUp(world: World, signIn: SignInRow): OrganizationRow {
   };
 }
 
-const BOARD_FILTERS: readonly OrganizationFilter[] = ["all", "care", "failing", "never_expires"];
+const BOARD_FILTERS: readonly OrganizationFilter[] = ["all", "care", "failing", "refused", "never_expires"];
 
 const orders: Record<OrganizationQuery["order"], (a: OrganizationRow, b: OrganizationRow) => number> = {
   next_expiry: (a, b) => (a.next?.at ?? "~").localeCompare(b.next?.at ?? "~"),
@@ -154,6 +164,7 @@ export function organizationPage(world: World, query: OrganizationQuery, part: P
       all: true,
       care: row.care > 0,
       failing: row.failing || row.unreadable > 0,
+      refused: isRefused(row),
       never_expires: row.neverExpires > 0,
     })[filter];
   const found = world.signIns
@@ -174,6 +185,7 @@ export function organizationPage(world: World, query: OrganizationQuery, part: P
       all: counts.all,
       care: counts.care,
       failing: counts.failing,
+      refused: counts.refused,
       neverExpires: counts.never_expires,
     },
   };

@@ -166,6 +166,7 @@ export function activityRow(told: Partial<ActivityRow> = {}): ActivityRow {
     subject: "Backup script",
     detail: "",
     credentialId: null,
+    organization: null,
     ...told,
   };
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, Local, TimeDelta, Utc};
 use rusqlite::Connection;
 
-use super::refresh_times::{is_incomplete, is_refused};
+use super::refresh_times::is_incomplete;
 use super::rows::Rows;
 use super::{App, Result, is_aimable};
 use crate::fleet::{Exported, Fleet, Parts, export_activity, more_than_watching};
@@ -350,7 +350,6 @@ fn organization(
         service_accounts_error: last.and_then(|last| last.service_accounts_error.clone()),
         unreadable: last.map_or(0, |last| last.unreadable),
         failing: is_incomplete(last),
-        refused: is_refused(last),
         muted: rows.rules.is_organization_muted(&sign_in.organization_id),
         more_rights_than_needed: more_rights,
     }

@@ -106,14 +106,17 @@ pub(super) fn entries(rows: Vec<OrganizationRow>) -> Vec<Entry<OrganizationRow>>
 
 /// When it was read last, whole. A list that there is not, or that its key may not read, makes it no older.
 fn read_at(row: &OrganizationRow) -> Option<DateTime<Utc>> {
-    let may_be_read = |error: &Option<CommandError>| {
-        let code = error.as_ref().map(|error| error.code);
-        code != Some(ErrorCode::Forbidden)
-    };
-    let administrators = may_be_read(&row.administrators_error).then_some(row.administrators_at);
-    let accounts = row.scope == Scope::Organization && may_be_read(&row.service_accounts_error);
+    let administrators = !is_forbidden(row.administrators_error.as_ref());
+    let administrators = administrators.then_some(row.administrators_at);
+    let accounts =
+        row.scope == Scope::Organization && !is_forbidden(row.service_accounts_error.as_ref());
     let accounts = accounts.then_some(row.service_accounts_at);
     [administrators, accounts].into_iter().flatten().min()?
+}
+
+/// Whether a list was refused to the key.
+fn is_forbidden(error: Option<&CommandError>) -> bool {
+    error.is_some_and(|error| error.code == ErrorCode::Forbidden)
 }
 
 fn passes(row: &OrganizationRow, filter: OrganizationFilter) -> bool {
@@ -121,7 +124,10 @@ fn passes(row: &OrganizationRow, filter: OrganizationFilter) -> bool {
         OrganizationFilter::All => true,
         OrganizationFilter::Care => row.care > 0,
         OrganizationFilter::Failing => row.failing,
-        OrganizationFilter::Refused => row.refused,
+        OrganizationFilter::Refused => {
+            let errors = [&row.administrators_error, &row.service_accounts_error];
+            errors.into_iter().any(|error| is_forbidden(error.as_ref()))
+        }
         OrganizationFilter::NeverExpires => row.never_expires > 0,
     }
 }

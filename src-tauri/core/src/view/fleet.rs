@@ -508,8 +508,6 @@ pub struct OrganizationRow {
     /// Its last refresh failed, or left entries that nobody could read. That a credential may not read one of the
     /// two lists is how it is, and no failure.
     pub failing: bool,
-    /// Its key may not read one of the two lists.
-    pub refused: bool,
     /// Its reminders are muted.
     pub muted: bool,
     /// The administrator whose key it is watched with may do more than watching needs: their role's name.

@@ -29,4 +29,8 @@ detail: string,
 /**
  * The credential's page.
  */
-credentialId: CredentialId | null, };
+credentialId: CredentialId | null, 
+/**
+ * The organization of that credential, where it is still known.
+ */
+organization: string | null, };

@@ -74,6 +74,6 @@ verified: VerificationView | null,
  */
 usedBySignIns: Array<SignInId>, 
 /**
- * The sign-ins whose last listing showed it.
+ * The sign-ins whose last listing showed it. In the lists of the fleet: those whose organization it belongs to.
  */
 seenBy: Array<SignInId>, };

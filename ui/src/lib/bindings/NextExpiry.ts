@@ -14,6 +14,10 @@ credentialId: CredentialId,
  */
 name: string, 
 /**
+ * Its organization's name.
+ */
+organization: string, 
+/**
  * When.
  */
 at: string, };

@@ -17,6 +17,10 @@ care: number,
  */
 failing: number, 
 /**
+ * [`OrganizationFilter::Refused`].
+ */
+refused: number, 
+/**
  * [`OrganizationFilter::NeverExpires`].
  */
 neverExpires: number, };

@@ -3,4 +3,4 @@
 /**
  * Which organizations are shown.
  */
-export type OrganizationFilter = "all" | "care" | "failing" | "never_expires";
+export type OrganizationFilter = "all" | "care" | "failing" | "refused" | "never_expires";

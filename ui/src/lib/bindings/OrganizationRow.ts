@@ -48,6 +48,10 @@ administrators: number | null,
  */
 apiAccess: number, 
 /**
+ * Administrators of whom JumpCloud does not tell whether they may.
+ */
+apiAccessUntold: number, 
+/**
  * Service accounts; `null` where they were never read.
  */
 serviceAccounts: number | null, 

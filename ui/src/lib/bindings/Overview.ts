@@ -44,6 +44,10 @@ organizations: number,
  */
 failing: number, 
 /**
+ * Those of which their key may not read one of the two lists.
+ */
+refused: number, 
+/**
  * Those whose last refresh failed first, then by label, not more than 20.
  */
 signIns: Array<SignInRow>, 

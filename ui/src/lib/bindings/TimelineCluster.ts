@@ -27,6 +27,10 @@ state: CredentialState,
  */
 name: string, 
 /**
+ * The first one's organization.
+ */
+organization: string, 
+/**
  * The first one.
  */
 credentialId: CredentialId, };

@@ -12,6 +12,7 @@ export const BOARD_FILTERS = [
   "all",
   "care",
   "failing",
+  "refused",
   "never_expires",
 ] as const satisfies readonly OrganizationFilter[];
 
@@ -78,9 +79,19 @@ export function hintsOf(row: OrganizationRow): string[] {
   return [...new Set(failed), ...(row.unreadable > 0 ? [text.board.moreUnreadable(row.unreadable)] : [])];
 }
 
-/** When a list was read, as far as it was: "Administrators 4 minutes ago", "Service accounts as of 3 hours ago". */
-export function halfWords({ what, at, error }: Half, now: number): string {
-  const name = text.board.halves[what];
-  if (at === null) return error ? text.board.neverRead(name) : text.board.notYetRead(name);
-  return error ? text.board.asOf(name, relative(at, now)) : text.board.read(name, relative(at, now));
+/** When a list was read, as far as it was: "4 minutes ago", "never read". */
+export function ageOf({ at, error }: Half, now: number): string {
+  if (at !== null) return relative(at, now);
+  return error ? text.board.neverRead : text.board.notYetRead;
+}
+
+/** It could not be read anew: what is known is as old as it says. */
+export function isOld({ at, error }: Half): boolean {
+  return at !== null && error !== null;
+}
+
+/** The whole: "Administrators 4 minutes ago", "Service accounts as of 3 hours ago". */
+export function halfWords(half: Half, now: number): string {
+  const words = [text.board.halves[half.what], isOld(half) && text.board.asOf, ageOf(half, now)];
+  return words.filter(Boolean).join(" ");
 }

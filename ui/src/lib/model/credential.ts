@@ -25,10 +25,17 @@ export function when(expiry: ExpiryView, now: number): string {
 }
 
 /** A whole sentence: "Expires in 3 days", "Expired 2 days ago", "Never expires", "Expiry unknown". */
-export function expirySentence(expiry: ExpiryView, now: number): string {
-  if (expiry.source === "unknown" || expiry.at === null) return when(expiry, now);
-  const words = when(expiry, now);
-  return Date.parse(expiry.at) > now ? text.expiry.expires(words) : text.expiry.expired(words);
+export function expirySentence(expiry: ExpiryView, now: number, words = text.expiry): string {
+  if (expiry.source === "unknown") return words.unknown;
+  if (expiry.at === null) return words.never;
+  const said = when(expiry, now);
+  return Date.parse(expiry.at) > now ? words.expires(said) : words.expired(said);
+}
+
+/** What tells it from another of its account, beside its fingerprint: "made 28 days ago, expires in 47 hours". */
+export function timesOf({ createdAt, expiry }: CredentialRow, now: number): string {
+  const expires = expirySentence(expiry, now, text.expiryWithin);
+  return createdAt === null ? expires : text.credential.times(relative(createdAt, now), expires);
 }
 
 /** Words side by side: what is empty is left out. */

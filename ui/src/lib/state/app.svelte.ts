@@ -32,8 +32,6 @@ export class App {
   revision = $state(0);
   /** The portal visit that still waits for its key, wherever the person is now. */
   openVisit = $state.raw<{ id: PortalVisitId; signInId: SignInId }>();
-  /** The sign-in that lists are narrowed to. */
-  #scope = $state<SignInId | null>(null);
   #following = false;
   #behind = false;
 
@@ -41,12 +39,10 @@ export class App {
     this.backend = backend;
   }
 
+  /** The sign-in that lists are narrowed to. */
   get scope(): SignInRow | undefined {
-    return this.signIns?.find((signIn) => signIn.id === this.#scope);
-  }
-
-  narrowTo(id: SignInId | null): void {
-    this.#scope = id;
+    const { scope } = this.router;
+    return this.signIns?.find((signIn) => signIn.id === scope);
   }
 
   signIn(id: SignInId): SignInRow | undefined {

@@ -13,7 +13,7 @@ const DAY = 24 * HOUR;
 /** The person's answer to when a key expires, as the Admin Portal offers it. */
 export class ExpiryAnswer {
   lifetime: KeyLifetime = $state("days90");
-  /** Local time, as a `datetime-local` field holds it. */
+  /** Local time, as a `datetime-local` field holds it; empty until the person says it. */
   custom = $state("");
   wrong = $state<string>();
   readonly #clock: Clock;
@@ -22,8 +22,11 @@ export class ExpiryAnswer {
   constructor(clock: Clock, lifetime: KeyLifetime = "days90") {
     this.#clock = clock;
     this.lifetime = lifetime;
-    // Also the example to follow where the web view has no picker for dates.
-    this.custom = toLocalField(clock.now + 90 * DAY);
+  }
+
+  /** How a custom expiry is written where the web view has no picker for dates. */
+  get example(): string {
+    return toLocalField(this.#clock.now + 90 * DAY);
   }
 
   /** The bounds of a custom expiry, for the field. */

@@ -1,6 +1,9 @@
 /** How long a notice stays, in milliseconds. */
 const STAY = 6_000;
 
+/** How long one stays with which something can be done. */
+const STAY_TO_ACT = 20_000;
+
 /** What can be done about something that was just done. */
 export interface NoticeAction {
   readonly label: string;
@@ -19,11 +22,11 @@ export class Notices {
   shown = $state.raw<readonly Notice[]>([]);
   #next = 1;
 
-  /** With an action it stays until it is dismissed, or another one has an action: only the latest can be done. */
+  /** One with an action goes as soon as another has one, too: only the latest can be done. */
   say(text: string, action?: NoticeAction): void {
     const notice = { id: this.#next++, text, action };
     this.shown = [...this.shown.filter((other) => !action || !other.action), notice];
-    if (!action) setTimeout(() => this.dismiss(notice.id), STAY);
+    setTimeout(() => this.dismiss(notice.id), action ? STAY_TO_ACT : STAY);
   }
 
   dismiss(id: number): void {

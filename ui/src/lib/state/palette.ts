@@ -79,7 +79,7 @@ function actionsOf(app: App): Entry[] {
       go(`replace-${id}`, "key", text.palette.replaceFor(label), href(["replace", id])),
     ),
     ...signIns.map(({ id, label }) =>
-      act(`scope-${id}`, "watched", text.palette.showOnly(label), () => app.narrowTo(id)),
+      act(`scope-${id}`, "watched", text.palette.showOnly(label), () => app.router.narrow(id)),
     ),
   ];
 }

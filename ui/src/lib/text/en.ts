@@ -15,7 +15,7 @@ import { inbox, snooze, stages } from "./en/reminders";
 import { makesKeysHere, replaceHere, rotate, rotation } from "./en/rotation";
 import { tellOwner } from "./en/tellOwner";
 import * as terms from "./en/terms";
-import { expiry, time } from "./en/time";
+import { expiry, expiryWithin, time } from "./en/time";
 import { truth } from "./en/truth";
 
 /** Every word that the person sees. To translate Keyvigil, translate this file and the folder beside it. */
@@ -33,6 +33,7 @@ export const text = {
   common,
   time,
   expiry,
+  expiryWithin,
   nav,
   banner,
   problem,

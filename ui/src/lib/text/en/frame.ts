@@ -17,6 +17,8 @@ export const common = {
   dismiss: "Dismiss",
   notTold: "Not told",
   optional: "optional",
+  only: (organization: string) => `Only ${organization}.`,
+  showAll: "Show all organizations",
   paused: (until: string) =>
     `JumpCloud asks for a pause after many requests. Keyvigil goes on by itself at ${until}.`,
   showMore: (n: number) => `Show ${number(n)} more`,

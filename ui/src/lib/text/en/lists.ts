@@ -14,7 +14,7 @@ export const overview = {
   careRefused: (when: string) => `Refused ${when}`,
   carePending: "Not yet confirmed by JumpCloud",
   careMore: (n: number) => `and ${number(n)} more`,
-  timeline: "The next 90 days",
+  timeline: "The next 90 days (square: expiring, round: later)",
   timelineNone: "Nothing that Keyvigil knows of expires in the next 90 days.",
   timelineAll: (n: number) => `Show all ${number(n)} in the list`,
   timelineToday: "Today",
@@ -28,12 +28,13 @@ export const overview = {
   nextNone: "Nothing known",
   nextNoneText: "No known expiry lies ahead.",
   neverOf: (total: number) => `of ${count(total, "credential", "credentials")}`,
-  access: "Can use the API",
+  access: "Admins with API access",
   accessOf: (total: number, untold: number) =>
     untold > 0
       ? `of ${count(total, "administrator", "administrators")}, ${number(untold)} not told`
       : `of ${count(total, "administrator", "administrators")}`,
   failing: (n: number, total: number) => `${number(n)} of ${number(total)} could not be read the last time`,
+  refused: (n: number, total: number) => `${number(n)} of ${number(total)}: the key may not read everything`,
   organizationsAll: (n: number) => `Show all ${count(n, "organization", "organizations")}`,
   total: "Credentials",
   held: "In the keychain",

@@ -43,7 +43,8 @@ const filter: Record<OrganizationFilter, string> = {
   all: "All",
   care: "Needs care",
   failing: "Could not be read",
-  never_expires: "Keys that never expire",
+  refused: "Not to be read whole",
+  never_expires: "With keys that never expire",
 };
 
 const order: Record<OrganizationOrder, string> = {
@@ -57,7 +58,7 @@ const order: Record<OrganizationOrder, string> = {
 /** One line per watched organization. */
 export const board = {
   title: "Organizations",
-  intro: "What expires next, what never expires, and who can use the API.",
+  intro: "What expires next, what never expires, and which administrators have API access.",
   search: "Search organizations",
   searchHint: "Label, name, organization id, e-mail of the sign-in",
   filters: "Filter",
@@ -83,6 +84,7 @@ export const board = {
   unknownOf: (n: number, label: string) => `Expiry unknown of ${number(n)} at ${label}`,
   access: "API access",
   accessOf: (n: number, total: number) => `${number(n)} of ${number(total)}`,
+  accessUntold: (n: number) => `${number(n)} not told`,
   accessOfAll: (n: number, total: number, label: string) =>
     `${number(n)} of ${count(total, "administrator", "administrators")} of ${label} can use the API`,
   unread: "Not read",
@@ -95,10 +97,10 @@ export const board = {
   muted: "Reminders are muted",
 
   halves: { administrators: "Administrators", serviceAccounts: "Service accounts" },
-  read: (what: string, when: string) => `${what} ${when}`,
-  asOf: (what: string, when: string) => `${what} as of ${when}`,
-  neverRead: (what: string) => `${what} never read`,
-  notYetRead: (what: string) => `${what} not read yet`,
+  /** Before the age of what could not be read anew. */
+  asOf: "as of",
+  neverRead: "never read",
+  notYetRead: "not read yet",
   moreUnreadable: (n: number) => `${number(n)} unreadable`,
   moreRights: (admin: string) => `The key of ${admin} may do more than watching needs.`,
   someone: "an administrator",

@@ -130,7 +130,7 @@ export const accounts = {
   another: "Generate another",
   anotherFor: (name: string) => `Generate another for ${name}`,
   full: "Has two credentials, which is the most that JumpCloud allows.",
-  fullShort: "Two of two",
+  fullShort: "Full: two credentials at most",
   delete: "Delete…",
   deleteOf: (name: string) => `Delete ${name}…`,
   rotate: "Rotate",
@@ -146,8 +146,9 @@ export const accounts = {
 /** Revoking one credential of a service account. */
 export const revoking = {
   title: (kind: string, name: string) => `Revoke the ${kind} of ${name}?`,
-  which: (fingerprint: string, organization: string, region: string) =>
-    fingerprint ? `${fingerprint}, in ${organization} (${region})` : `In ${organization} (${region})`,
+  which: (kind: string, fingerprint: string, times: string) =>
+    [kind, fingerprint].filter(Boolean).join(" ") + `, ${times}`,
+  where: (organization: string, region: string) => `In ${organization} (${region})`,
   text: "It stops working at once and for good, and so does whatever uses it:",
   noNote:
     "It stops working at once and for good, and so does whatever uses it. You have not noted what that is. Ask around first: nothing here can know.",

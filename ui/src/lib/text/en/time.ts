@@ -16,9 +16,25 @@ export const time = {
   years: (n: number) => count(n, "year", "years"),
 } as const;
 
-export const expiry = {
+/** When something expires, in words. */
+interface ExpiryWords {
+  readonly never: string;
+  readonly unknown: string;
+  readonly expires: (when: string) => string;
+  readonly expired: (when: string) => string;
+}
+
+export const expiry: ExpiryWords = {
   never: "Never expires",
   unknown: "Expiry unknown",
-  expires: (when: string) => `Expires ${when}`,
-  expired: (when: string) => `Expired ${when}`,
-} as const;
+  expires: (when) => `Expires ${when}`,
+  expired: (when) => `Expired ${when}`,
+};
+
+/** The same within a sentence. */
+export const expiryWithin: ExpiryWords = {
+  never: "never expires",
+  unknown: "expiry unknown",
+  expires: (when) => `expires ${when}`,
+  expired: (when) => `expired ${when}`,
+};
