@@ -11,7 +11,7 @@ use keyvigil_core::store::database_path;
 use keyvigil_core::vault::VaultError;
 use keyvigil_core::view::{
     ActivityKind, CredentialFilter, OrganizationFilter, OrganizationQuery, RefreshProgress,
-    RegionName, SignInRow,
+    RegionName, ReplaceKeyRequest, RotationStage, SignInRow,
 };
 use secrecy::SecretString;
 
@@ -557,6 +557,49 @@ async fn what_cannot_be_written_down_is_not_asked_again_every_minute() {
         .until(async || {
             let row = world.app.sign_ins().await.unwrap().remove(0);
             (row.last_refresh.unwrap().at == now).then_some(())
+        })
+        .await;
+    task.abort();
+}
+
+#[tokio::test]
+async fn whoever_was_passed_over_while_their_key_was_being_replaced_is_asked_afterwards() {
+    let world = provider_watching(&[HARBOR, PINECREST]).await;
+    let task = tokio::spawn(Arc::clone(&world.app).watch());
+    let by = world.sign_in_of(HARBOR).await.id;
+    world.app.allow_making_keys_here(by, true).await.unwrap();
+    let lost = Fault::new(answer(502, "")).on("POST", "/api/users/generateApiKey");
+    world.control().inject(lost.after_effect().times(1));
+    // The preflight's look passes.
+    let down = Fault::new(answer(503, "")).on("GET", "/api/organizations");
+    world.control().inject(down.after(1));
+    let request = ReplaceKeyRequest {
+        sign_in_id: by,
+        days: 90,
+        confirmation: seed::MULTI_TENANT_EMAIL.into(),
+    };
+    let run = world.app.replace_own_key(request).await.unwrap();
+    assert_eq!(world.rested(run).await.stage, RotationStage::FindingOut);
+    let before = rested(&world).await;
+    world.advance(TimeDelta::minutes(5));
+    world.control().clear_requests();
+    world.app.refresh(None).await.unwrap();
+    assert_eq!(
+        rested(&world).await,
+        before,
+        "nobody calls with the old key"
+    );
+    assert_eq!(world.control().requests().len(), 0);
+
+    world.control().clear_faults();
+    world.app.try_again(run).await.unwrap();
+    assert_eq!(world.rested(run).await.stage, RotationStage::Lost);
+    world
+        .until(async || {
+            let rows = world.app.sign_ins().await.unwrap();
+            let mut both = rows.iter().zip(&before);
+            let is_asked = both.all(|(row, was)| row.last_refresh != was.last_refresh);
+            is_asked.then_some(())
         })
         .await;
     task.abort();

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::discover::{Seen, Target, see};
-use super::identity::{describe, who_am_i};
+use super::identity::{describe, is_no_answer, who_am_i};
 use super::refresh_round::Turn;
 use super::succession::take_over;
 use super::{App, Result, scoped};
@@ -337,9 +337,7 @@ async fn whose_client(
 ) -> Result<Option<(ServiceAccount, Option<AuthConfig>)>> {
     let accounts = match client.service_accounts().await {
         Ok(listing) => listing.items,
-        Err(error) if CommandError::from(error.clone()).code.is_about_the_way() => {
-            return Err(error.into());
-        }
+        Err(error) if is_no_answer(error.kind()) => return Err(error.into()),
         Err(error) => {
             tracing::info!(%error, "JumpCloud does not tell whose client id this is");
             return Ok(None);

@@ -18,7 +18,7 @@ pub(super) async fn who_am_i(
 ) -> Result<Option<Administrator>> {
     let own = match client.get_self().await {
         Ok(own) => own,
-        Err(error) if is_about_the_way(error.kind()) => return Err(error.into()),
+        Err(error) if is_no_answer(error.kind()) => return Err(error.into()),
         Err(error) => {
             tracing::info!(%error, "JumpCloud does not tell whose key this is");
             if !may_list {
@@ -60,8 +60,9 @@ async fn by_prefix(client: &Client, secret: &SecretString) -> Option<Administrat
     matching.next().filter(|_| matching.next().is_none())
 }
 
-/// The wire failed, or JumpCloud refused to act at all: asking again later may help.
-fn is_about_the_way(kind: ErrorKind) -> bool {
+/// The wire failed, or JumpCloud refused to act at all: that says nothing of whose credential it is, and asking again later
+/// may help.
+pub(super) fn is_no_answer(kind: ErrorKind) -> bool {
     matches!(
         kind,
         ErrorKind::Offline
