@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
+import { Key } from "selenium-webdriver";
+
 import { people } from "../harness/simulator.mjs";
 import { connect } from "../harness/steps.mjs";
 import { story } from "../harness/world.mjs";
@@ -54,7 +56,9 @@ story("many organizations with one key", {}, (test) => {
     const refused = { kind: "answer", status: 403, body: '{"message":"Forbidden"}' };
     await simulator.breakAnswers({ method: "GET", path: "/api/v2/service-accounts", action: refused });
     await app.click("refresh");
+    await app.click("organization-status");
     await app.read(/Service accounts as of/);
+    await app.press(Key.ESCAPE);
     await app.go("#/service-accounts");
     await app.read("Roster sync");
     await simulator.mend();
@@ -72,6 +76,18 @@ story("many organizations with one key", {}, (test) => {
     await app.back();
     await app.read("Luca Ferri");
     await app.unread("Daniel Cho");
+  });
+
+  test("what lists are narrowed to is said above them, and left by going back", async ({ app }) => {
+    await app.go("#/organizations");
+    await app.followText("Harbor Dental Group");
+    await app.read("Only Harbor Dental Group.");
+    assert.notEqual(await app.valueOf("scope"), "");
+    await app.back();
+    await app.see("organizations-table");
+    assert.equal(await app.valueOf("scope"), "");
+    await app.go("#/credentials?filter=never");
+    await app.read("Luca Ferri");
   });
 
   test("what is shown can be exported, and holds no secret", async ({ app }) => {
