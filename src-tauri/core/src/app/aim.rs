@@ -65,14 +65,16 @@ pub(super) async fn look_whether_it_sees_more(
     }
 }
 
-/// Whether a credential sees the organization of a sign-in; `None` where it may not list organizations.
+/// Whether a credential sees the organization of a sign-in; `None` where it may not list organizations, or where the list
+/// is not whole.
 pub(super) async fn sees_organization(
     client: &Client,
     sign_in: &SignInRecord,
 ) -> Result<Option<bool>> {
     match client.organizations().await {
-        Ok(listing) if listing.unreadable > 0 => Ok(None),
-        Ok(listing) => Ok(Some(has(&listing, sign_in))),
+        Ok(listing) if has(&listing, sign_in) => Ok(Some(true)),
+        Ok(listing) if listing.unreadable > 0 || listing.incomplete => Ok(None),
+        Ok(_) => Ok(Some(false)),
         Err(error) if error.kind() == ErrorKind::Forbidden => Ok(None),
         Err(error) => Err(error.into()),
     }

@@ -56,6 +56,7 @@ use crate::view::{AppInfo, CredentialKind, Mode, RegionName};
 use aim::{about_an_organization, aimed, is_aimable, scoped};
 use health::WatchedVault;
 use refresh_round::MOST_UNWRITTEN;
+use refresh_writing::Endings;
 use volatile::Volatile;
 
 /// What every command returns.
@@ -86,6 +87,8 @@ pub struct App {
     unwritten: Arc<Semaphore>,
     /// Only one merge at a time, of all that has arrived.
     merging: tokio::sync::Mutex<()>,
+    /// What was ended from here, for answers that are older.
+    endings: Endings,
     /// The lists as they were put together last.
     lists: fleet::Lists,
     /// Held by whatever gives a secret up or puts one to use: a key that is forgotten while another
@@ -126,6 +129,7 @@ impl App {
             reminding: tokio::sync::Mutex::default(),
             unwritten: Arc::new(Semaphore::new(MOST_UNWRITTEN)),
             merging: tokio::sync::Mutex::default(),
+            endings: Endings::default(),
             lists: fleet::Lists::default(),
             custody: tokio::sync::Mutex::default(),
             digesting: tokio::sync::Mutex::default(),

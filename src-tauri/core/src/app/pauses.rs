@@ -8,11 +8,11 @@ use tokio::time::{Instant, sleep_until};
 
 use super::App;
 
-/// A pause that is over sooner is not worth a word.
+/// The beginning of a pause that is over sooner is not worth a word.
 const WORTH_TELLING: Duration = Duration::from_secs(1);
 
 impl App {
-    /// Until when requests are kept back, where that is worth a word.
+    /// Until when requests are kept back.
     pub(super) fn paused_until(&self) -> Option<DateTime<Utc>> {
         let end = *self.http.pauses().borrow();
         let left = end?.checked_duration_since(Instant::now())?;
@@ -25,10 +25,12 @@ impl App {
         // The other end lives as long as the app.
         while pauses.changed().await.is_ok() {
             let end = *pauses.borrow_and_update();
-            let Some(end) = end.filter(|end| *end > Instant::now() + WORTH_TELLING) else {
+            let Some(end) = end.filter(|end| *end > Instant::now()) else {
                 continue;
             };
-            self.came_further();
+            if end > Instant::now() + WORTH_TELLING {
+                self.came_further();
+            }
             tokio::select! {
                 () = sleep_until(end) => self.came_further(),
                 // It is longer than was thought.

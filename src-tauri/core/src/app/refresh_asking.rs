@@ -58,6 +58,7 @@ impl App {
 
     /// Asks JumpCloud what a sign-in sees; nobody is asked while its key is being replaced.
     pub(super) async fn ask_about(&self, id: SignInId, shared: &Shared) -> Result<Option<Arrived>> {
+        let asked_at = Instant::now();
         let mut record = self.store.read(move |db| sign_in(db, id)).await?;
         if self.is_being_replaced(record.credential_id) {
             // Its key may be dead already; the run itself refreshes when it has ended.
@@ -71,6 +72,7 @@ impl App {
         Ok(Some(Arrived {
             id,
             key: record.credential_id,
+            asked_at,
             fetched,
             settled,
             sees_many: record.sees_many,

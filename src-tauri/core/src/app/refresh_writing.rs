@@ -1,8 +1,8 @@
 //! Writing down what a round of refreshing was told.
 
 use std::collections::HashSet;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
@@ -19,11 +19,15 @@ use crate::view::ActivityKind;
 /// While several are asked, what comes within this time is written down together.
 const GATHERED_FOR: Duration = Duration::from_millis(30);
 
+/// No refresh of a sign-in takes longer.
+const ANSWERED_WITHIN: Duration = Duration::from_hours(1);
+
 /// What came of one sign-in's questions, to be merged.
 pub(super) struct Arrived {
     pub id: SignInId,
     /// What the sign-in called with.
     pub key: CredentialId,
+    pub asked_at: Instant,
     pub fetched: Fetched,
     pub settled: Arc<HashSet<CredentialId>>,
     pub sees_many: bool,
@@ -38,6 +42,30 @@ pub(super) enum Refreshed {
     Failed,
     /// Nobody was asked, or it calls with another key by now: it is still to be refreshed.
     PassedOver,
+}
+
+/// What was ended by a change from here, and when. Whatever was asked before that may still list it.
+#[derive(Clone, Default)]
+pub(super) struct Endings(Arc<Mutex<Vec<(CredentialId, Instant)>>>);
+
+impl Endings {
+    /// To be called before the end is written down.
+    pub fn note(&self, ended: impl IntoIterator<Item = CredentialId>) {
+        let now = Instant::now();
+        let mut all = self.all();
+        all.retain(|(_, at)| at.elapsed() < ANSWERED_WITHIN);
+        all.extend(ended.into_iter().map(|id| (id, now)));
+    }
+
+    fn since(&self, asked_at: Instant) -> HashSet<CredentialId> {
+        let all = self.all();
+        let since = all.iter().filter(|(_, at)| *at >= asked_at);
+        since.map(|(id, _)| *id).collect()
+    }
+
+    fn all(&self) -> MutexGuard<'_, Vec<(CredentialId, Instant)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Is told what came of it.
@@ -69,11 +97,13 @@ impl App {
     async fn merge_what_arrived(&self) {
         let arrived = std::mem::take(&mut self.volatile().arrived);
         let now = self.now();
+        let endings = self.endings.clone();
         let merged = self
             .store
             .run(move |db| {
                 let each = arrived.into_iter().map(|(one, answer)| {
-                    let outcome = alone(db, || take_in(db, &one, now))?;
+                    let outcome =
+                        alone(db, || take_in(db, &one, &endings.since(one.asked_at), now))?;
                     Ok((answer, outcome))
                 });
                 each.collect::<std::result::Result<Vec<_>, StoreError>>()
@@ -112,6 +142,7 @@ fn alone<T>(
 fn take_in(
     db: &Connection,
     arrived: &Arrived,
+    buried: &HashSet<CredentialId>,
     now: DateTime<Utc>,
 ) -> std::result::Result<Refreshed, StoreError> {
     let mut record = sign_in(db, arrived.id)?;
@@ -123,6 +154,7 @@ fn take_in(
     let asked = Asked {
         sign_in: &record,
         settled: &arrived.settled,
+        buried,
         now,
     };
     let mut outcome = merge(db, asked, &arrived.fetched)?;

@@ -94,7 +94,8 @@ impl App {
         if gone.is_ok() {
             let line = Activity::new(ActivityKind::ServiceAccountDeleted, &name)
                 .detail(&by.organization_name);
-            self.bury(Vec::new(), Some((by.region, id)), line).await?;
+            let known = credentials.iter().map(|it| it.id).collect();
+            self.bury(known, Some((by.region, id)), line).await?;
         }
         self.refresh_organization_of(&by).await;
         gone
@@ -157,6 +158,7 @@ impl App {
         line: Activity,
     ) -> Result<()> {
         let now = self.now();
+        self.endings.note(dead.iter().copied());
         let held = self
             .store
             .run(move |db| {
@@ -164,13 +166,15 @@ impl App {
                 if let Some((region, account)) = &account {
                     // Those too that came to be known meanwhile.
                     let living = living_of_owner(db, *region, account.as_str())?;
-                    dead.extend(living.into_iter().map(|it| it.id));
+                    let is_new = |id: &CredentialId| !dead.contains(id);
+                    let more: Vec<_> = living.into_iter().map(|it| it.id).filter(is_new).collect();
+                    dead.extend(more);
                     forget_service_account(db, *region, account.as_str())?;
                 }
                 let mut held = Vec::new();
                 for id in dead {
                     let mut record = credential(db, id)?;
-                    if record.held && record.ended.is_none() {
+                    if record.held {
                         held.push(id);
                     }
                     record.ended = Some(Ended::Revoked);

@@ -28,6 +28,8 @@ pub struct Asked<'a> {
     /// What lived and was confirmed before the question: anything else may be younger than the
     /// answer, which therefore says nothing about it.
     pub settled: &'a HashSet<CredentialId>,
+    /// What a change from here has ended since the question was asked.
+    pub buried: &'a HashSet<CredentialId>,
     /// When the answer is merged.
     pub now: DateTime<Utc>,
 }
@@ -39,10 +41,10 @@ impl Asked<'_> {
         self.settled.contains(&known.id) && !known.pending && known.id != self.sign_in.credential_id
     }
 
-    /// Whether this credential lived when the question was asked and has ended since: that it is listed is older
+    /// Whether this credential has ended by a change from here since the question was asked: that it is listed is older
     /// news than its end.
     fn is_before_the_end_of(&self, known: &CredentialRecord) -> bool {
-        known.ended.is_some() && self.settled.contains(&known.id)
+        known.ended.is_some() && self.buried.contains(&known.id)
     }
 }
 
@@ -154,7 +156,7 @@ impl OwnerRecord for ServiceAccountRecord {
 }
 
 /// The owners that a sign-in knows after a listing. One that the listing leaves out is gone, unless the
-/// listing is not whole: then it stays. So does one with a credential that cannot be ended yet: nobody would ever
+/// listing is not whole: then it stays. So does one with a credential that is younger than the answer: nobody would ever
 /// look at it again.
 fn reconcile<R: OwnerRecord>(
     db: &Connection,
@@ -209,7 +211,8 @@ fn end_unseen(db: &Connection, asked: Asked<'_>, owner_id: &str) -> Result<bool,
     let mut is_settled = true;
     for known in living_of_owner(db, asked.sign_in.region, owner_id)? {
         if !asked.can_end(&known) {
-            is_settled &= known.id == asked.sign_in.credential_id;
+            // What JumpCloud has not confirmed is the person's to forget.
+            is_settled &= known.pending || known.id == asked.sign_in.credential_id;
         } else if !unsight(db, known.id, asked.sign_in.id)? {
             end(db, known, Ended::Revoked, asked.now)?;
         }

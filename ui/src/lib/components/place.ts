@@ -36,8 +36,8 @@ export function cameFrom(): string | undefined {
 
 /** Keeps the address that led here: to be told of every change of the address. */
 export function arrived({ oldURL }: HashChangeEvent): void {
-  // Whoever comes back to a step was led there by another one before.
-  if (cameFrom() === undefined) keep({ from: new URL(oldURL).hash });
+  // Whoever comes back to a step was led there by another one before, or opened the window there.
+  if ((history.state ?? null) === null) keep({ from: new URL(oldURL).hash });
 }
 
 function kept(): Kept {

@@ -69,14 +69,14 @@ export class Router {
   }
 
   #followScope(): void {
-    const kept = scopeHere();
+    const [kept, next] = [scopeHere(), this.#next];
+    this.#next = undefined;
     if (kept !== undefined) {
       this.scope = kept;
       return;
     }
-    // A new step: it begins as what was looked at before.
-    if (this.#next !== undefined) this.scope = this.#next;
-    this.#next = undefined;
+    // A new step: unless a link said otherwise, it begins as what was looked at before.
+    if (next !== undefined) this.scope = next;
     this.#keepScope();
   }
 

@@ -184,7 +184,7 @@ impl App {
         let admin = who_am_i(&client, &secret, expected.is_none_or(is_aimable)).await?;
         let is_known = expected.is_none_or(|sign_in| sign_in.admin_id.is_some()) && admin.is_some();
         if let Some(sign_in) = expected.filter(|_| !is_known) {
-            if sees_organization(&client, sign_in).await? == Some(false) {
+            if is_aimable(sign_in) && sees_organization(&client, sign_in).await? == Some(false) {
                 return Err(CommandError::new(
                     ErrorCode::NotTheNewKey,
                     "the key does not see the organization that the old one was for",

@@ -117,6 +117,7 @@ impl App {
             _ => None,
         };
         if let Some(dead) = dead {
+            self.endings.note([dead]);
             let _ = self.look_at(id, |run| run.secret = None);
             // Nobody can use it any more; what is left of it in the keychain is only clutter.
             let name = VaultName::of(dead);
