@@ -18,9 +18,10 @@ export class Router {
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   start(): () => void {
-    const follow = () => {
+    const follow = ({ newURL }: HashChangeEvent) => {
       this.#forgetLate();
-      this.#followScope();
+      // Word of a step that was left again already is about another one.
+      if (newURL === location.href) this.#followScope();
       this.route = parseHash(location.hash);
     };
     this.#keepScope();
