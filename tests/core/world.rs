@@ -296,6 +296,17 @@ impl World {
             .expect("what was waited for did not happen")
     }
 
+    /// Waits until JumpCloud was asked for this path.
+    pub async fn asked(&self, path: &str) {
+        self.until(async || {
+            // The simulator's log tells nobody that it grew: look again at once.
+            self.app.wake();
+            let requests = self.control().requests();
+            requests.iter().any(|it| it.path == path).then_some(())
+        })
+        .await;
+    }
+
     /// Every credential, the ended ones last.
     pub async fn credentials(&self) -> Vec<CredentialRow> {
         let mut rows = self.shown(CredentialFilter::All).await;

@@ -38,18 +38,6 @@ fn slow_down(world: &World) {
         .inject(Fault::new(late).on("GET", "/api/users"));
 }
 
-/// Waits until JumpCloud was asked for something.
-async fn asked(world: &World, path: &str) {
-    world
-        .until(async || {
-            // The simulator's log tells nobody that it grew: look again at once.
-            world.app.wake();
-            let requests = world.control().requests();
-            requests.iter().any(|it| it.path == path).then_some(())
-        })
-        .await;
-}
-
 /// Waits until nobody is being refreshed.
 async fn rested(world: &World) -> Vec<SignInRow> {
     world
@@ -105,7 +93,7 @@ async fn an_organization_that_is_no_longer_watched_is_no_failure() {
     world.advance(TimeDelta::minutes(1));
     world.control().clear_requests();
     world.app.refresh(None).await.unwrap();
-    asked(&world, "/api/users").await;
+    world.asked("/api/users").await;
     let by = world.sign_in_of(HARBOR).await.id;
     let left = [PROVIDER, HARBOR].map(str::to_owned).to_vec();
     world.app.watch_organizations(by, left).await.unwrap();
@@ -127,7 +115,7 @@ async fn a_refresh_that_is_cancelled_leaves_out_what_waits_and_loses_nothing() {
     world.advance(TimeDelta::hours(1));
     world.control().clear_requests();
     world.app.refresh(None).await.unwrap();
-    asked(&world, "/api/users").await;
+    world.asked("/api/users").await;
     world.app.cancel_refresh();
     rested(&world).await;
     let ended = progress(&world);
@@ -499,7 +487,7 @@ async fn what_an_old_key_was_told_is_not_written_down_for_the_new_one() {
     let fault = Fault::new(late).on("GET", SERVICE_ACCOUNTS).times(1);
     world.control().inject(fault);
     app.refresh(Some(id)).await.unwrap();
-    asked(&world, SERVICE_ACCOUNTS).await;
+    world.asked(SERVICE_ACCOUNTS).await;
     // Its key dies while it waits for the answer.
     let key = world
         .control()
@@ -538,7 +526,7 @@ async fn what_cannot_be_written_down_is_not_asked_again_every_minute() {
         let requests = world.control().requests();
         requests.iter().filter(|it| it.path == USERS).count()
     };
-    asked(&world, USERS).await;
+    world.asked(USERS).await;
     rested(&world).await;
     assert_eq!(lists(), 1);
     for _ in 0..5 {
@@ -551,7 +539,7 @@ async fn what_cannot_be_written_down_is_not_asked_again_every_minute() {
     database.execute_batch("DROP TRIGGER fault").unwrap();
     world.advance(TimeDelta::minutes(3));
     world.control().clear_requests();
-    asked(&world, USERS).await;
+    world.asked(USERS).await;
     let now = world.control().now();
     world
         .until(async || {

@@ -415,13 +415,7 @@ async fn a_list_that_is_older_than_a_revoke_does_not_bring_it_back() {
     world.advance(TimeDelta::minutes(1));
     let before = world.app.sign_ins().await.unwrap().remove(0);
     world.app.refresh(Some(by)).await.unwrap();
-    world
-        .until(async || {
-            world.app.wake();
-            let requests = world.control().requests();
-            requests.iter().any(|it| it.path == ACCOUNTS).then_some(())
-        })
-        .await;
+    world.asked(ACCOUNTS).await;
     world.app.revoke_credential(id, HELD).await.unwrap();
     assert_eq!(world.row(id).await.state, CredentialState::Revoked);
     // Nothing newer comes.

@@ -33,17 +33,7 @@ async fn a_list_of_organizations_that_broke_off_is_no_reason_to_leave_the_id_out
 
 #[tokio::test]
 async fn a_key_that_sees_more_by_now_names_every_organization_that_it_serves() {
-    let world = World::with(impatient()).await;
-    world.control().settings(|settings| {
-        settings.get_self = GetSelf::NotFound;
-        settings.missing_org_id = MissingOrgId::Defaulted;
-    });
-    let alone = json!({ "results": [{ "id": LARKSPUR, "displayName": "Larkspur Architects" }] });
-    let_answer(&world, "/api/organizations", answer(200, alone));
-    let first = world
-        .connect(seed::MULTI_TENANT_KEY, RegionName::Us, None)
-        .await;
-    world.control().clear_faults();
+    let (world, first) = seeming_to_see_one().await;
     world
         .control()
         .settings(|settings| settings.get_self = GetSelf::Answers);
